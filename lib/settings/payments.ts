@@ -6,7 +6,7 @@ import { missedRto } from './objectives';
 import { brokenRules } from './rule';
 import { settingsRules } from './rules';
 import { paymentsSettingsSchema } from './schema';
-import { brokenTimingRules } from './timing';
+import { brokenTimingRules, shortBlockWindow } from './timing';
 
 type Parsed = z.output<typeof paymentsSettingsSchema>;
 
@@ -79,14 +79,12 @@ function complete(parsed: Parsed): PaymentsSettings {
   };
 }
 
-/** The budget is worth a look only when the timers themselves are sound. */
+/** Sums over all timers (budget, block window) are worth a look only when each timer is sound. */
 function brokenLines(settings: PaymentsSettings): string[] {
   const { timers, grade } = settings;
-  const lines = [
-    ...brokenRules(settingsRules, settings),
-    ...brokenTimingRules({ timers, grade, serviceTimes: awsServiceTimes }),
-  ];
-  return lines.length > 0 ? lines : missedRto(settings, awsServiceTimes);
+  const timing = { timers, grade, serviceTimes: awsServiceTimes };
+  const lines = [...brokenRules(settingsRules, settings), ...brokenTimingRules(timing)];
+  return lines.length > 0 ? lines : [...shortBlockWindow(timing), ...missedRto(settings, awsServiceTimes)];
 }
 
 /** One line for each key that has the wrong shape: `tiers.primary.minimum: <message>`. */

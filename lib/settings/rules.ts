@@ -20,7 +20,7 @@ const namesOf = ({ regions }: PaymentsSettings) => text(...roles.map((role) => r
 
 const describeSets = Object.entries(strongConsistencySets)
   .map(([name, members]) => `${name} (${members.join(', ')})`)
-  .join(', ');
+  .join(' or ');
 
 const unknownRegion = (role: Role): Rule<PaymentsSettings> => ({
   when: ({ regions }) => partitionOf(regions[role]) === undefined,
@@ -47,7 +47,7 @@ const regionRules: readonly Rule<PaymentsSettings>[] = [
       partitions(settings).length === 1 &&
       (sets(settings).length > 1 || sets(settings)[0] === undefined),
     message: (settings) =>
-      `regions: ${namesOf(settings)} are not of one set for multi-Region strong consistency; allowed are three Regions of ${describeSets}; choose all three from one set`,
+      `regions: ${namesOf(settings)} are not of one set for multi-Region strong consistency; allowed are three Regions of one set, ${describeSets}; choose all three from one set`,
   },
   {
     when: ({ observers, regions }) =>
@@ -55,7 +55,7 @@ const regionRules: readonly Rule<PaymentsSettings>[] = [
       observers.length < 3 ||
       observers.some((one) => !Object.values(regions).includes(one)),
     message: ({ observers, regions }) =>
-      `observers: ${text(...observers)} cannot form a quorum without the primary Region; allowed are the three Regions ${text(...Object.values(regions))}; name all of them or leave the key out`,
+      `observers: ${text(...observers)} do not form an odd quorum that outlives any one Region; allowed are the three Regions ${text(...Object.values(regions))}; name all of them or leave the key out`,
   },
 ];
 
@@ -63,7 +63,7 @@ const networkRules: readonly Rule<PaymentsSettings>[] = [
   {
     when: ({ cidrs }) => cidrsOverlap(cidrs.primary, cidrs.standby),
     message: ({ cidrs }) =>
-      `cidrs.standby: ${show(cidrs.standby)} overlaps ${show(cidrs.primary)} of cidrs.primary; allowed are ranges without a common address; choose another range, for instance "10.1.0.0/16"`,
+      `cidrs.standby: ${show(cidrs.standby)} overlaps ${show(cidrs.primary)} of cidrs.primary; allowed are ranges without a common address; choose another range for one of them`,
   },
   {
     when: ({ timers }) => ![10, 30].includes(timers.switchInterval),
