@@ -14,6 +14,7 @@ export interface Topology {
   readonly loadBalancers: readonly LoadBalancerNode[];
   readonly healthChecks: readonly HealthCheckNode[];
   readonly records: readonly RecordNode[];
+  readonly schedules: readonly ScheduleNode[];
 }
 
 export interface RegionNode {
@@ -89,4 +90,15 @@ export interface RecordNode {
   readonly region: string;
   /** Seconds; for an alias record the 60 s that Route 53 uses for load balancers. */
   readonly ttl: number;
+}
+
+/** A function that is invoked on a schedule. */
+export interface ScheduleNode {
+  readonly name: string;
+  readonly region: string;
+  readonly functionName: string;
+  /** Period of a `rate(...)` expression, seconds; absent for a cron expression. */
+  readonly everySeconds?: number;
+  /** Payload, JSON. */
+  readonly input?: string;
 }
