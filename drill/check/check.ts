@@ -53,6 +53,7 @@ export function check(events: readonly HistoryEvent[], stores: StoreSnapshot, op
       duplicated,
       staleAcknowledgements: staleAcknowledgements(evidence).length,
       rpoSeconds,
+      // Without a single gap there were fewer than two acknowledgements: no service to speak of.
       rtoSeconds: gap?.to === undefined ? null : gap.seconds,
       longestGap: gap,
     },

@@ -1,4 +1,4 @@
 export * from './check';
-export type { OutageWindow } from './service';
+export { longestPause, type OutageWindow } from './service';
 export * from './snapshot';
 export * from './verdict';

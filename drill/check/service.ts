@@ -1,3 +1,4 @@
+import { acknowledgements, type HistoryEvent } from '../history';
 import type { Evidence } from './evidence';
 import type { Figures, Gap } from './verdict';
 
@@ -10,20 +11,36 @@ export interface OutageWindow {
 }
 
 /**
- * Longest time without an acknowledged write, as clients saw it, among the gaps that touch the window. The end of the
- * history closes a gap too, but then service did not come back: `to` is absent.
+ * Longest time without an acknowledged write, as clients saw it, among the gaps that touch the window. If writes failed
+ * after the last acknowledgement, the end of the history closes a gap too, but then service did not come back: `to` is
+ * absent.
  */
-export function longestGap(evidence: Evidence, window?: OutageWindow): Gap | undefined {
+export function longestGap(evidence: Pick<Evidence, 'events' | 'acks'>, window?: OutageWindow): Gap | undefined {
   const answered = evidence.acks.map((ack) => ack.answered.mono);
-  const ends = evidence.events.map((event) => (event.type === 'request' ? event.sent.mono : event.answered.mono));
-  const end = ends.reduce((latest, mono) => Math.max(latest, mono), -Infinity);
-  const gaps = answered.map((from, index): Gap => {
+  const end = lastFailure(evidence.events);
+  const gaps = answered.flatMap((from, index): Gap[] => {
     const to = answered[index + 1];
-    return { from, to, seconds: ((to ?? end) - from) / 1000 };
+    if (to === undefined && end <= from) return [];
+    return [{ from, to, seconds: ((to ?? end) - from) / 1000 }];
   });
   return gaps
     .filter(({ from, to }) => !window || ((to ?? Infinity) >= window.from && from <= (window.to ?? Infinity)))
     .reduce<Gap | undefined>((longest, gap) => (!longest || gap.seconds > longest.seconds ? gap : longest), undefined);
+}
+
+/** The same for a history alone, for instance the pause of a planned failback. */
+export function longestPause(events: readonly HistoryEvent[], window?: OutageWindow): Gap | undefined {
+  return longestGap({ events, acks: acknowledgements(events) }, window);
+}
+
+function lastFailure(events: readonly HistoryEvent[]): number {
+  return events.reduce(
+    (last, event) =>
+      event.type === 'refused' || event.type === 'unknown' || event.type === 'error'
+        ? Math.max(last, event.answered.mono)
+        : last,
+    -Infinity,
+  );
 }
 
 /**

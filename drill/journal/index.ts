@@ -1,0 +1,5 @@
+export * from './conditions';
+export * from './environment';
+export * from './recorder';
+export * from './schema';
+export * from './writer';
