@@ -138,13 +138,17 @@ test('a target that leaves finishes its requests and gets no new ones', async ()
   await until('a is gone', () => states().length === 1);
 });
 
-test('a target that leaves is cut off after the deregistration delay', async () => {
-  await register(await target('a', (_, response) => void response.write('begun')));
+test('a target that leaves is cut off after the deregistration delay, however busy', async () => {
+  const endless: RequestListener = (_, response) => {
+    const writing = setInterval(() => response.write('.'), 20);
+    response.once('close', () => clearInterval(writing));
+  };
+  await register(await target('a', endless));
   await allAre('healthy');
   const response = await fetch(front);
   await register();
   await expect(response.text()).rejects.toThrow();
-  expect(states()).toEqual([]);
+  await until('gone', () => states().length === 0);
 });
 
 test('DescribeTargetHealth speaks for every instance that a process stands for', async () => {
