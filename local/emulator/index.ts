@@ -1,0 +1,4 @@
+export { type DeployOptions, deployServerless } from './deploy';
+export { type Routes } from './routes';
+export { seedParameter, seedSecret } from './seed';
+export { type Emulator, type EmulatorOptions, startEmulator } from './start';

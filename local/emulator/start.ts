@@ -1,0 +1,123 @@
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ManagedProcess, bundledEntry, currentRunFolder, packageRoot, startProcess } from '../process';
+import { type Routes, routesVariable, writeRoutes } from './routes';
+
+export interface EmulatorOptions extends Partial<Routes> {
+  /** Divides Step Functions' waits and retry intervals, and reaches Lambda functions as `HOLDFAST_SPEED`. Default 1. */
+  readonly speed?: number;
+  /** The bundled preload; default `dist/local/emulator/preload.js`. */
+  readonly preload?: string;
+  /** Further variables of the emulator's process, which Lambda functions inherit. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A running emulator of the serverless AWS services. */
+export interface Emulator {
+  readonly url: string;
+  /** Undefined for an emulator that somebody else runs. */
+  readonly process?: ManagedProcess;
+  /** Tells Lambda functions how to reach the Regions; workers that run already keep their endpoint, not their hosts. */
+  setRoutes(routes: Routes): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts MiniStack from its virtual environment on a free loopback port. Needs a run folder.
+ *
+ * `HOLDFAST_EMULATOR_URL` names an emulator that runs already (LocalStack among them); it is used as it is. Whoever
+ * runs it has to give its Lambda functions their Region's endpoint.
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const running = process.env.HOLDFAST_EMULATOR_URL;
+  if (running) return external(running);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startMiniStack(options);
+    } catch (error) {
+      // Between looking for a free port and taking it, somebody else may have.
+      if (attempt === 3 || !/already in use/.test(String(error))) throw error;
+    }
+  }
+}
+
+function external(url: string): Emulator {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    throw new Error(`HOLDFAST_EMULATOR_URL is "${url}"; it must be a URL such as http://127.0.0.1:4566`);
+  return { url: url.replace(/\/$/, ''), setRoutes: () => undefined, stop: () => Promise.resolve() };
+}
+
+async function startMiniStack(options: EmulatorOptions): Promise<Emulator> {
+  const run = currentRunFolder();
+  const folder = run.folder('emulator');
+  const routes = join(folder, 'routes.json');
+  writeRoutes(routes, { endpoints: options.endpoints ?? {}, hosts: options.hosts });
+  const port = await freePort();
+  const child = await startProcess({
+    name: 'emulator',
+    command: miniStackCommand(),
+    ready: 'spawned',
+    cwd: folder,
+    env: { ...environment(options, folder, port), [routesVariable]: routes },
+  });
+  const url = `http://127.0.0.1:${port}`;
+  try {
+    await healthy(url, child);
+  } catch (error) {
+    await child.kill();
+    throw error;
+  }
+  return { url, process: child, setRoutes: (next) => writeRoutes(routes, next), stop: () => child.stop() };
+}
+
+function environment(options: EmulatorOptions, folder: string, port: number): Record<string, string> {
+  const speed = options.speed ?? 1;
+  if (!(speed > 0)) throw new Error(`speed is ${speed}; it must be a number above 0`);
+  const preload = options.preload ?? bundledEntry('local/emulator/preload');
+  return {
+    BIND_HOST: '127.0.0.1',
+    GATEWAY_PORT: String(port),
+    TMPDIR: folder, // Lambda workers unpack here; the folder goes with the run
+    STATE_DIR: join(folder, 'state'),
+    LOG_LEVEL: 'INFO',
+    // The Node that runs Holdfast also runs the functions.
+    PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
+    SFN_WAIT_SCALE: String(1 / speed),
+    HOLDFAST_SPEED: String(speed),
+    NODE_OPTIONS: `--require ${JSON.stringify(preload)}`,
+    ...options.env,
+  };
+}
+
+function miniStackCommand(): string {
+  const command = join(packageRoot(), '.venv', 'ministack', 'bin', 'ministack');
+  if (existsSync(command)) return command;
+  throw new Error(`the emulator is not installed: run "node scripts/setup.mjs" (wants ${command})`);
+}
+
+/** A loopback port that was free a moment ago. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+const startTimeout = 30_000;
+
+async function healthy(url: string, child: ManagedProcess): Promise<void> {
+  const deadline = Date.now() + startTimeout;
+  while (Date.now() < deadline) {
+    if (!child.running) throw new Error(`the emulator ended while it started: see ${child.log}`);
+    const answer = await fetch(`${url}/_ministack/health`).catch(() => undefined);
+    if (answer?.ok) return;
+    await sleep(50);
+  }
+  throw new Error(`the emulator did not answer within ${startTimeout / 1000} s: see ${child.log}`);
+}
