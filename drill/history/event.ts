@@ -33,7 +33,7 @@ const momentSchema = z.object({ mono: z.number(), wall: z.number() });
  */
 export type Moment = z.infer<typeof momentSchema>;
 
-const answerSchema = z.object({
+export const answerSchema = z.object({
   epoch: z.number().int().optional(),
   region: z.string().optional(),
   instance: z.string().optional(),

@@ -8,10 +8,8 @@ export const routeSettingsSchema = z.discriminatedUnion('kind', [
     kind: z.literal('dns'),
     /** UDP port of the DNS server on loopback. */
     port: z.number().int().positive(),
-    /** Virtual address -> `host:port` of the link that stands for it. */
+    /** Virtual address -> `host:port` where clients reach it. */
     addresses: z.record(z.string(), addressSchema),
-    /** Port that clients of the service believe to connect to. Default 80. */
-    servicePort: z.number().int().positive().default(80),
   }),
   z.strictObject({ kind: z.literal('fixed'), address: addressSchema }),
 ]);
@@ -67,6 +65,7 @@ export const loadSettingsSchema = z.strictObject({
     .default({ largest: 100, excessive: 1_000_000_000, excessiveShare: 0.02 }),
 });
 
+export type RouteSettings = z.infer<typeof routeSettingsSchema>;
 export type LoadSettings = z.infer<typeof loadSettingsSchema>;
 export type LoadArguments = z.input<typeof loadSettingsSchema>;
 
