@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { awsServiceTimes } from '../../assess/objectives/service-times';
 import { SettingsError } from './error';
-import { missedRto } from './objectives';
+import { missedAvailability, missedRto } from './objectives';
 import { brokenRules } from './rule';
 import { settingsRules } from './rules';
 import { paymentsSettingsSchema } from './schema';
@@ -84,7 +84,13 @@ function brokenLines(settings: PaymentsSettings): string[] {
   const { timers, grade } = settings;
   const timing = { timers, grade, serviceTimes: awsServiceTimes };
   const lines = [...brokenRules(settingsRules, settings), ...brokenTimingRules(timing)];
-  return lines.length > 0 ? lines : [...shortBlockWindow(timing), ...missedRto(settings, awsServiceTimes)];
+  return lines.length > 0
+    ? lines
+    : [
+        ...shortBlockWindow(timing),
+        ...missedRto(settings, awsServiceTimes),
+        ...missedAvailability(settings, awsServiceTimes),
+      ];
 }
 
 /** One line for each key that has the wrong shape: `tiers.primary.minimum: <message>`. */
