@@ -1,0 +1,193 @@
+import type { LeaseView } from '../lease/client';
+import type { JournalEntry, JournalRecord } from '../protocol/journal';
+import { laneOf } from '../protocol/lane';
+import { changeOf } from './change';
+import { fenceRefusal } from './fence-check';
+import { LaneQueue } from './lane-queue';
+import { OutcomeUnknown, type PaymentOutcome, type RefusalReason, type UnknownReason } from './outcome';
+import type { Journal, Ledger, LedgerTransaction } from './ports';
+import { deltasOf, hashOf, laneAccount, resultOf, type PaymentRequest } from './request';
+import { rollForward } from './roll-forward';
+
+export interface LaneWriterOptions {
+  readonly lease: LeaseView;
+  readonly ledger: Ledger;
+  /** Absent in the grade `lag`: the same transaction without the journal. */
+  readonly journal?: Journal;
+  readonly lanes: number;
+  /** e, milliseconds: validity that must be left when a payment is acknowledged. */
+  readonly margin: number;
+  /** Milliseconds for one transaction, waiting for its lane included. */
+  readonly deadline: number;
+  /** May the transaction be tried again after this error, which came before anything was put? @default never */
+  readonly isTransient?: (error: unknown) => boolean;
+  /** Told why an attempt failed; its client only learns the kind of failure. */
+  readonly onError?: (error: unknown, lane: number) => void;
+}
+
+/** One payment on its way through a lane. */
+interface Attempt {
+  readonly request: PaymentRequest;
+  readonly key: string;
+  readonly hash: string;
+  readonly lane: number;
+  readonly epoch: number;
+  /** From here on the payment may happen even if this attempt fails. */
+  journaled: boolean;
+}
+
+type Step = PaymentOutcome | 'roll-forward';
+
+/** Somebody else's records, or a failing database, can send an attempt back to its start this often. */
+const maxAttempts = 4;
+
+/**
+ * Writes payments, each in the lane of its account, by the protocol's steps: lease, locks and fence, journal position,
+ * funds, journal, commit, lease again.
+ *
+ * Invariant: `done` is answered only for a payment that is in the journal (grade `journal`) and committed, while the
+ * lease was valid with margin *after* the commit; a commit never precedes the confirmed put.
+ */
+export class LaneWriter {
+  private readonly queue = new LaneQueue();
+
+  constructor(private readonly options: LaneWriterOptions) {}
+
+  async pay(request: PaymentRequest, key: string): Promise<PaymentOutcome> {
+    const { lease, lanes, deadline } = this.options;
+    const lane = laneOf(laneAccount(request), lanes);
+    const { epoch, valid, phase } = lease.grant();
+    const attempt: Attempt = { request, key, hash: hashOf(request), lane, epoch, journaled: false };
+    if (!valid) return refused(attempt, 'no-lease');
+    if (phase !== 'serving') return refused(attempt, 'not-open');
+    const outcome = await this.queue.run(lane, deadline, () => this.settle(attempt));
+    return this.answer(outcome ?? refused(attempt, 'lane-busy'));
+  }
+
+  private async settle(attempt: Attempt): Promise<PaymentOutcome> {
+    const { ledger, deadline, isTransient } = this.options;
+    for (let count = 1; count <= maxAttempts; count++) {
+      try {
+        const step = await ledger.transaction((transaction) => this.attempt(transaction, attempt), deadline);
+        if (step !== 'roll-forward') return step;
+        const refusal = await this.rollForward(attempt);
+        if (refusal) return refused(attempt, refusal);
+      } catch (error) {
+        this.options.onError?.(error, attempt.lane);
+        if (attempt.journaled) return unknown(attempt, error instanceof OutcomeUnknown ? 'commit' : 'after-put');
+        if (error instanceof OutcomeUnknown) return unknown(attempt, 'commit');
+        if (count === maxAttempts || !isTransient?.(error)) return refused(attempt, 'database');
+      }
+    }
+    return refused(attempt, 'lane-busy');
+  }
+
+  private async attempt(transaction: LedgerTransaction, attempt: Attempt): Promise<Step> {
+    const { lane, key, hash, epoch, request } = attempt;
+    const { journal } = this.options;
+    const { position, fence } = await transaction.lock(lane);
+    const refusal = fenceRefusal(fence, epoch);
+    if (refusal) return refused(attempt, refusal);
+
+    const next = journal?.read(lane, position + 1).then(
+      (record) => ({ record }),
+      () => 'no-answer' as const,
+    );
+    const deltas = deltasOf(request);
+    const { payment, balances } = await transaction.look(
+      lane,
+      key,
+      deltas.map(({ account }) => account),
+    );
+    if (payment) {
+      if (payment.hash !== hash) return { outcome: 'conflict', epoch, lane };
+      // The locks made this a write: its commit waits until the standby has the earlier attempt, too.
+      await transaction.commit();
+      return { outcome: 'done', epoch, lane, position: payment.position, result: payment.result, repeated: true };
+    }
+    const taken = await next;
+    if (taken === 'no-answer') return refused(attempt, 'journal');
+    if (taken?.record) return 'roll-forward';
+
+    const missing = deltas.find(({ account }) => !balances.has(account));
+    if (missing) return { outcome: 'no-account', epoch, lane, account: missing.account };
+    // Only this lane debits the account and its lock is ours: others can only add to this balance.
+    const balance = request.kind === 'transfer' ? balances.get(request.from)! : Infinity;
+    if (balance < request.amount) return { outcome: 'declined', epoch, lane, balance };
+
+    const entry: JournalEntry = {
+      kind: 'entry',
+      lane,
+      position: position + 1,
+      epoch,
+      key,
+      hash,
+      deltas,
+      result: JSON.stringify(resultOf(request)),
+    };
+    if (journal) {
+      const step = await this.put(journal, entry, attempt);
+      if (step) return step;
+    }
+    await transaction.apply(changeOf(lane, position, [entry]));
+    await transaction.commit();
+    return { outcome: 'done', epoch, lane, position: entry.position, result: resultOf(request), repeated: false };
+  }
+
+  /** Puts the entry; nothing to say when it is certainly in the journal. */
+  private async put(journal: Journal, entry: JournalEntry, attempt: Attempt): Promise<Step | undefined> {
+    const answer = await journal.put(entry).catch((error: unknown) => {
+      this.options.onError?.(error, entry.lane);
+      return 'no-answer' as const;
+    });
+    if (answer === true) {
+      attempt.journaled = true;
+      return undefined;
+    }
+    // Taken, or no answer: an earlier send of this very put may have landed.
+    let found: JournalRecord | undefined;
+    try {
+      found = await journal.read(entry.lane, entry.position);
+    } catch {
+      return unknown(attempt, 'journal-put');
+    }
+    if (found && isSame(found, entry)) {
+      attempt.journaled = true;
+      return undefined;
+    }
+    // Still absent: the put may land later, and is then a fact.
+    return found ? 'roll-forward' : unknown(attempt, 'journal-put');
+  }
+
+  private rollForward({ lane, epoch }: Attempt): Promise<RefusalReason | undefined> {
+    const { ledger, journal, deadline } = this.options;
+    if (!journal) throw new Error('nothing to roll forward: the grade "lag" has no journal');
+    return rollForward({ ledger, journal, lane, epoch, deadline });
+  }
+
+  /** Step 7: whatever was found out is told only under a lease that is still valid, with margin. */
+  private answer(outcome: PaymentOutcome): PaymentOutcome {
+    const { lease, margin } = this.options;
+    if (outcome.outcome === 'refused' || outcome.outcome === 'unknown') return outcome;
+    if (lease.holds(outcome.epoch, margin)) return outcome;
+    const { epoch, lane } = outcome;
+    return outcome.outcome === 'done'
+      ? { outcome: 'unknown', epoch, lane, reason: 'lease-lost' }
+      : { outcome: 'refused', epoch, lane, reason: 'lease-lost' };
+  }
+}
+
+/** The same payment under the same epoch: whoever sent it, it says what this attempt would have said. */
+function isSame(record: JournalRecord, entry: JournalEntry): boolean {
+  return (
+    record.kind === 'entry' && record.key === entry.key && record.hash === entry.hash && record.epoch === entry.epoch
+  );
+}
+
+function refused({ epoch, lane }: Attempt, reason: RefusalReason): PaymentOutcome {
+  return { outcome: 'refused', epoch, lane, reason };
+}
+
+function unknown({ epoch, lane }: Attempt, reason: UnknownReason): PaymentOutcome {
+  return { outcome: 'unknown', epoch, lane, reason };
+}

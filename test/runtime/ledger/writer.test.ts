@@ -1,0 +1,252 @@
+import { OutcomeUnknown } from '../../../runtime/ledger/outcome';
+import { hashOf, type PaymentRequest } from '../../../runtime/ledger/request';
+import { LaneWriter } from '../../../runtime/ledger/writer';
+import type { JournalEntry } from '../../../runtime/protocol/journal';
+import { MemoryJournal, MemoryLedger, PlayedLease, type Trace } from '../support/memory';
+
+const pay10: PaymentRequest = { kind: 'transfer', from: 'a', to: 'b', amount: 10 };
+
+function setUp(grade: 'journal' | 'lag' = 'journal') {
+  const trace: Trace = [];
+  const journal = new MemoryJournal(trace);
+  const ledger = new MemoryLedger({ a: 100, b: 0 }, trace, () => new OutcomeUnknown('nobody knows'));
+  const lease = new PlayedLease();
+  const options = { lease, ledger, lanes: 1, margin: 100, deadline: 1000 };
+  const writer = new LaneWriter(grade === 'journal' ? { ...options, journal } : options);
+  return { trace, journal, ledger, lease, writer };
+}
+
+/** What an earlier attempt under `epoch` would have put for this payment. */
+function orphan(position: number, more: Partial<JournalEntry> = {}): JournalEntry {
+  const deltas = [
+    { account: 'a', amount: -10 },
+    { account: 'b', amount: 10 },
+  ];
+  const result = '{"kind":"transfer","from":"a","to":"b","amount":10}';
+  return { kind: 'entry', lane: 0, position, epoch: 1, key: 'k0', hash: hashOf(pay10), deltas, result, ...more };
+}
+
+test('a payment is journaled, then committed, then acknowledged', async () => {
+  const { writer, trace, ledger } = setUp();
+  const outcome = await writer.pay(pay10, 'k1');
+  expect(outcome).toMatchObject({ outcome: 'done', epoch: 1, lane: 0, position: 1, repeated: false });
+  expect([trace, [...ledger.balances]]).toEqual([
+    ['put 0/1', 'commit 0/1'],
+    [
+      ['a', 90],
+      ['b', 10],
+    ],
+  ]);
+});
+
+test('nothing commits before its put is confirmed', async () => {
+  const { writer, trace, journal } = setUp();
+  journal.putFault = () => 'late';
+  const outcome = await writer.pay(pay10, 'k1');
+  expect([outcome, trace]).toMatchObject([{ outcome: 'unknown', reason: 'journal-put' }, []]);
+});
+
+test('without a journal the same transaction is committed, with positions of its own', async () => {
+  const { writer, trace } = setUp('lag');
+  const outcomes = [await writer.pay(pay10, 'k1'), await writer.pay(pay10, 'k2')];
+  expect(outcomes).toMatchObject([
+    { outcome: 'done', position: 1 },
+    { outcome: 'done', position: 2 },
+  ]);
+  expect(trace).toEqual(['commit 0/1', 'commit 0/2']);
+});
+
+test('without a valid lease nothing is tried', async () => {
+  const { writer, lease, trace } = setUp();
+  lease.valid = false;
+  expect([await writer.pay(pay10, 'k1'), trace]).toMatchObject([{ outcome: 'refused', reason: 'no-lease' }, []]);
+});
+
+test('a Region that is still taking over does not write', async () => {
+  const { writer, lease, trace } = setUp();
+  lease.phase = 'promoting';
+  expect([await writer.pay(pay10, 'k1'), trace]).toMatchObject([{ outcome: 'refused', reason: 'not-open' }, []]);
+});
+
+test('a lease that was lost during the commit means that the outcome is unknown', async () => {
+  const { writer, ledger, lease } = setUp();
+  ledger.onCommit = () => ((lease.valid = false), 'ok');
+  expect(await writer.pay(pay10, 'k1')).toMatchObject({ outcome: 'unknown', reason: 'lease-lost' });
+});
+
+test('a lease with less than the margin left does not acknowledge', async () => {
+  const { writer, ledger, lease } = setUp();
+  ledger.onCommit = () => ((lease.remaining = 100), 'ok');
+  expect(await writer.pay(pay10, 'k1')).toMatchObject({ outcome: 'unknown', reason: 'lease-lost' });
+});
+
+test('a lease that came back under another epoch does not acknowledge what began under the old one', async () => {
+  const { writer, ledger, lease } = setUp();
+  ledger.onCommit = () => ((lease.epoch = 3), 'ok');
+  expect(await writer.pay(pay10, 'k1')).toMatchObject({ outcome: 'unknown', reason: 'lease-lost', epoch: 1 });
+});
+
+test.each([
+  ['another epoch', { epoch: 2 }, 'fence-epoch'],
+  ['a timeline that the row does not name', { currentTimeline: 2 }, 'fence-timeline'],
+  ['a frozen row', { frozen: true }, 'frozen'],
+])('a fence row with %s refuses the write', async (_, fence, reason) => {
+  const { writer, ledger, trace } = setUp();
+  ledger.fence = { ...ledger.fence, ...fence };
+  expect([await writer.pay(pay10, 'k1'), trace]).toMatchObject([{ outcome: 'refused', reason }, []]);
+});
+
+test('a decline has no effect and is not journaled', async () => {
+  const { writer, trace } = setUp();
+  const outcome = await writer.pay({ ...pay10, amount: 101 }, 'k1');
+  expect([outcome, trace]).toMatchObject([{ outcome: 'declined', balance: 100 }, []]);
+});
+
+test('a decline is told only under a valid lease', async () => {
+  const { writer, lease } = setUp();
+  const holds = lease.holds.bind(lease);
+  lease.holds = (epoch, margin) => ((lease.valid = false), holds(epoch, margin));
+  expect(await writer.pay({ ...pay10, amount: 101 }, 'k1')).toMatchObject({ outcome: 'refused', reason: 'lease-lost' });
+});
+
+test('an account that does not exist is neither paid nor journaled', async () => {
+  const { writer, trace } = setUp();
+  const outcome = await writer.pay({ ...pay10, to: 'nobody' }, 'k1');
+  expect([outcome, trace]).toMatchObject([{ outcome: 'no-account', account: 'nobody' }, []]);
+});
+
+test('a credit is journaled in the lane of its account', async () => {
+  const { writer, trace, ledger } = setUp();
+  await writer.pay({ kind: 'credit', to: 'b', amount: 7 }, 'k1');
+  expect([trace, ledger.balances.get('b')]).toEqual([['put 0/1', 'commit 0/1'], 7]);
+});
+
+test('the same key with the same request gets the same answer, once paid', async () => {
+  const { writer, ledger } = setUp();
+  const first = await writer.pay(pay10, 'k1');
+  const second = await writer.pay(pay10, 'k1');
+  expect(second).toEqual({ ...first, repeated: true });
+  expect(ledger.balances.get('a')).toBe(90);
+});
+
+test('fails when a key comes back with another request', async () => {
+  const { writer, ledger } = setUp();
+  await writer.pay(pay10, 'k1');
+  expect(await writer.pay({ ...pay10, amount: 11 }, 'k1')).toMatchObject({ outcome: 'conflict' });
+  expect(ledger.balances.get('a')).toBe(90);
+});
+
+test('a repeated answer is committed again, so that the standby has what it repeats', async () => {
+  const { writer, ledger } = setUp();
+  await writer.pay(pay10, 'k1');
+  ledger.onCommit = () => 'unknown';
+  expect(await writer.pay(pay10, 'k1')).toMatchObject({ outcome: 'unknown', reason: 'commit' });
+});
+
+test('a put whose answer was lost is found by reading back, and the payment goes on', async () => {
+  const { writer, journal, trace } = setUp();
+  journal.putFault = () => 'lost';
+  expect(await writer.pay(pay10, 'k1')).toMatchObject({ outcome: 'done', position: 1 });
+  expect(trace).toEqual(['put 0/1', 'commit 0/1']);
+});
+
+test('a put without an answer that cannot be read back is unknown', async () => {
+  const { writer, journal, trace } = setUp();
+  let reads = 0;
+  journal.putFault = () => 'lost';
+  journal.readFault = () => ++reads > 1;
+  expect(await writer.pay(pay10, 'k1')).toMatchObject({ outcome: 'unknown', reason: 'journal-put' });
+  expect(trace).toEqual(['put 0/1']);
+});
+
+test('an orphan in the journal is rolled forward as a fact before the next payment', async () => {
+  const { writer, journal, trace, ledger } = setUp();
+  journal.land(orphan(1));
+  expect(await writer.pay({ ...pay10, amount: 90 }, 'k1')).toMatchObject({ outcome: 'done', position: 2 });
+  expect(trace).toEqual(['put 0/1', 'commit 0/1', 'put 0/2', 'commit 0/2']);
+  expect(ledger.balances.get('a')).toBe(0);
+});
+
+test('funds are judged after the orphan, not before it', async () => {
+  const { writer, journal } = setUp();
+  journal.land(orphan(1));
+  expect(await writer.pay({ ...pay10, amount: 91 }, 'k1')).toMatchObject({ outcome: 'declined', balance: 90 });
+});
+
+test('the orphan of an earlier attempt answers the next attempt with its key', async () => {
+  const { writer, journal, ledger } = setUp();
+  journal.land(orphan(1, { key: 'k1' }));
+  expect(await writer.pay(pay10, 'k1')).toMatchObject({ outcome: 'done', position: 1, repeated: true });
+  expect(ledger.balances.get('a')).toBe(90);
+});
+
+test('a put that lands late is a fact, and its key is paid once', async () => {
+  const { writer, journal, ledger } = setUp();
+  journal.putFault = () => 'late';
+  await writer.pay(pay10, 'k1');
+  journal.putFault = () => 'none';
+  journal.late.forEach((record) => journal.land(record));
+  expect(await writer.pay(pay10, 'k1')).toMatchObject({ outcome: 'done', position: 1, repeated: true });
+  expect(ledger.balances.get('a')).toBe(90);
+});
+
+test('a put that lands after another payment took its position is lost for good', async () => {
+  const { writer, journal, ledger } = setUp();
+  journal.putFault = () => 'late';
+  await writer.pay(pay10, 'k1');
+  journal.putFault = () => 'none';
+  await writer.pay({ ...pay10, amount: 1 }, 'k2');
+  expect(journal.late.map((record) => journal.land(record))).toEqual([false]);
+  expect(ledger.balances.get('a')).toBe(99);
+});
+
+test('the seal of a newer epoch stops an older writer', async () => {
+  const { writer, journal, trace } = setUp();
+  journal.land({ kind: 'seal', lane: 0, position: 1, epoch: 2 });
+  expect(await writer.pay(pay10, 'k1')).toMatchObject({ outcome: 'refused', reason: 'sealed' });
+  expect(trace).toEqual(['put 0/1']);
+});
+
+test('a seal that arrives between the read and the put wins', async () => {
+  const { writer, journal, trace } = setUp();
+  journal.putFault = (record) => {
+    if (record.kind === 'entry') journal.land({ kind: 'seal', lane: 0, position: record.position, epoch: 2 });
+    return 'none';
+  };
+  expect(await writer.pay(pay10, 'k1')).toMatchObject({ outcome: 'refused', reason: 'sealed' });
+  expect(trace).toEqual(['put 0/1']);
+});
+
+test('a writer of the epoch that a seal opens, or a newer one, passes it', async () => {
+  const { writer, journal, ledger, lease } = setUp();
+  journal.land({ kind: 'seal', lane: 0, position: 1, epoch: 2 });
+  lease.epoch = 3;
+  ledger.fence = { ...ledger.fence, epoch: 3 };
+  expect(await writer.pay(pay10, 'k1')).toMatchObject({ outcome: 'done', position: 2, epoch: 3 });
+});
+
+test('a commit that nobody can confirm is unknown', async () => {
+  const { writer, ledger } = setUp();
+  ledger.onCommit = () => 'unknown';
+  expect(await writer.pay(pay10, 'k1')).toMatchObject({ outcome: 'unknown', reason: 'commit' });
+});
+
+test('a failure after the put is unknown, since the entry is a fact by then', async () => {
+  const { writer, ledger } = setUp();
+  ledger.onCommit = () => 'failed';
+  expect(await writer.pay(pay10, 'k1')).toMatchObject({ outcome: 'unknown', reason: 'after-put' });
+});
+
+test('a store that does not answer refuses before anything is put', async () => {
+  const { writer, journal, trace } = setUp();
+  journal.readFault = () => true;
+  expect(await writer.pay(pay10, 'k1')).toMatchObject({ outcome: 'refused', reason: 'journal' });
+  expect(trace).toEqual([]);
+});
+
+test('many payments of one account at once never make its balance negative', async () => {
+  const { writer, ledger } = setUp();
+  const outcomes = await Promise.all(Array.from({ length: 30 }, (_, i) => writer.pay(pay10, `k${i}`)));
+  expect(outcomes.filter(({ outcome }) => outcome === 'done')).toHaveLength(10);
+  expect(ledger.balances.get('a')).toBe(0);
+});

@@ -1,0 +1,1 @@
+import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
