@@ -1,0 +1,1 @@
+export { Backups, type BackupsProps } from './backups';

@@ -1,0 +1,2 @@
+export { HoldfastError } from './error';
+export { HoldfastMetadata, Plane } from './plane';

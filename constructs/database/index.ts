@@ -1,0 +1,3 @@
+export { PrimaryDatabase, type PrimaryDatabaseProps } from './primary-database';
+export { ReplicaDatabase, type ReplicaDatabaseProps } from './replica-database';
+export type { DatabaseMemberProps } from './member';

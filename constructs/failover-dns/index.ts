@@ -1,0 +1,1 @@
+export { FailoverDns, type FailoverDnsProps } from './failover-dns';
