@@ -1,0 +1,53 @@
+import type { App } from 'aws-cdk-lib';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { HoldfastError } from '../constructs/core';
+import { buildPayments, createApp } from '../lib/payments';
+import { defaultPaymentsSettings, loadSettingsFile, SettingsError } from '../lib/settings';
+
+/** Architectures by the name that `-c architecture=<name>` takes. */
+const architectures: Readonly<Record<string, (app: App) => unknown>> = {
+  payments: (app) =>
+    buildPayments(app, settingsOf(app), {
+      account: process.env.CDK_DEFAULT_ACCOUNT,
+      hostedZoneId: app.node.tryGetContext('hostedZoneId'),
+    }),
+};
+
+function settingsOf(app: App) {
+  const file: string | undefined = app.node.tryGetContext('settings');
+  return file === undefined ? defaultPaymentsSettings() : loadSettingsFile(file);
+}
+
+/** Functions and application are deployed as bundles. */
+function bundleOnce(): void {
+  const root = dirname(__dirname);
+  if (existsSync(join(root, 'dist', 'lambda')) && existsSync(join(root, 'dist', 'app'))) return;
+  const { status } = spawnSync(process.execPath, [join(root, 'scripts', 'bundle.mjs')], { stdio: 'inherit' });
+  if (status !== 0)
+    throw new HoldfastError('NoBundles', 'the code could not be bundled; run "npm run build" and read its output');
+}
+
+function main(): void {
+  const app = createApp();
+  const name = app.node.tryGetContext('architecture') ?? 'payments';
+  const build = architectures[name];
+  if (!build)
+    throw new HoldfastError(
+      'UnknownArchitecture',
+      `architecture is "${name}"; allowed are ${Object.keys(architectures).join(', ')}; correct its spelling`,
+    );
+  bundleOnce();
+  build(app);
+  app.synth();
+}
+
+try {
+  main();
+} catch (error) {
+  // It is the user's input that is wrong, not the program: no stack trace.
+  if (!(error instanceof SettingsError || error instanceof HoldfastError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,39 @@
+import { Annotations, Duration, type Stack } from 'aws-cdk-lib';
+import type * as route53 from 'aws-cdk-lib/aws-route53';
+import { FailoverDns } from '../../constructs/failover-dns';
+import { placeholderDomain } from '../settings';
+import { dataStack, type PaymentsContext } from './context';
+import type { WebParts } from './web';
+
+/** Records and health checks; in the standby Region, so that a deploy of them never depends on a lost primary Region. */
+export function buildDns(
+  context: PaymentsContext,
+  primary: WebParts,
+  standby: WebParts,
+  hostedZone?: route53.IHostedZone,
+): Stack {
+  const { config, settings } = context;
+  const stack = dataStack(
+    context,
+    'dns',
+    config.regions.standby,
+    { description: 'Records and health checks that move the traffic' },
+    `${config.scope}-dns`,
+  );
+  if (!settings.domain)
+    Annotations.of(stack).addWarningV2(
+      'holdfast:placeholder-domain',
+      `no domain is set, so the records are those of the placeholder "${placeholderDomain}", which no client can resolve; set "domain" in the settings before you deploy`,
+    );
+  new FailoverDns(stack, 'Dns', {
+    domainName: settings.domain ?? placeholderDomain,
+    hostedZone,
+    primaryRegion: config.regions.primary,
+    standbyRegion: config.regions.standby,
+    primaryLoadBalancer: primary.web.loadBalancer,
+    standbyLoadBalancer: standby.web.loadBalancer,
+    checkInterval: Duration.seconds(settings.timers.switchInterval),
+    failureThreshold: settings.timers.switchThreshold,
+  });
+  return stack;
+}

@@ -1,0 +1,2 @@
+export { createApp } from './app';
+export { buildPayments, type PaymentsArchitecture, type PaymentsOptions, placeholderAccount } from './payments';

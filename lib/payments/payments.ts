@@ -1,0 +1,77 @@
+import type { App, Stack } from 'aws-cdk-lib';
+import { Network } from '../../constructs/network';
+import { type PaymentsSettings, runtimeConfigOf } from '../settings';
+import { builtApplication } from './application';
+import { buildBackup } from './backup';
+import type { PaymentsContext } from './context';
+import { buildData } from './data';
+import { buildDns } from './dns';
+import { buildNetwork, hostedZoneOf } from './network';
+import { buildWeb } from './web';
+
+/** What is not part of the settings: where it is deployed, and what from. */
+export interface PaymentsOptions {
+  /** Account of every stack. Default: twelve zeros, good for looking at templates and for the local Region. */
+  readonly account?: string;
+  /** Id of the domain's zone if it exists. Default: a zone is created. */
+  readonly hostedZoneId?: string;
+  /** Folder with the bundled application, `main.js` and `bin/node`. Default: where `npm run build` leaves it. */
+  readonly applicationFolder?: string;
+}
+
+/** The stacks of payments, in the order in which they are deployed. */
+export interface PaymentsArchitecture {
+  readonly stacks: readonly Stack[];
+}
+
+export const placeholderAccount = '000000000000';
+
+/**
+ * Payments that survive the loss of their Region: two Regions with network, databases, application and backups, a
+ * witness, the lease and the failover, and the records that follow it.
+ */
+export function buildPayments(
+  app: App,
+  settings: PaymentsSettings,
+  options: PaymentsOptions = {},
+): PaymentsArchitecture {
+  const context: PaymentsContext = {
+    app,
+    settings,
+    config: runtimeConfigOf(settings),
+    account: options.account ?? placeholderAccount,
+    applicationFolder: options.applicationFolder ?? builtApplication,
+    hostedZoneId: options.hostedZoneId,
+  };
+  Network.assertDisjoint(Object.values(settings.cidrs));
+  return { stacks: buildDataPlane(context) };
+}
+
+/**
+ * Deploy order follows from what is referred to by name: both keys and the buckets for copies, then the writer and its
+ * secret, then the replica, then the applications, then the records.
+ */
+function buildDataPlane(context: PaymentsContext): Stack[] {
+  const { primary, standby } = context.config.regions;
+  const networks = { primary: buildNetwork(context, primary), standby: buildNetwork(context, standby) };
+  const zone = hostedZoneOf(context, networks.standby);
+  const data = {
+    primary: buildData(context, primary, networks.primary),
+    standby: buildData(context, standby, networks.standby),
+  };
+  data.primary.stack.addStackDependency(
+    networks.standby.stack,
+    'its copies are encrypted by the key of the standby Region',
+  );
+  data.standby.stack.addStackDependency(data.primary.stack, 'the replica needs its source and the secret');
+  const web = {
+    primary: buildWeb(context, primary, networks.primary, data.primary, zone),
+    standby: buildWeb(context, standby, networks.standby, data.standby, zone),
+  };
+  const backups = [buildBackup(context, primary, networks.primary), buildBackup(context, standby, networks.standby)];
+  backups[0]!.addStackDependency(data.primary.stack, 'it restores into the subnets of the database');
+  backups[1]!.addStackDependency(data.standby.stack, 'it restores into the subnets of the database');
+  const dns = buildDns(context, web.primary, web.standby, zone);
+  const both = [networks, data, web].flatMap((pair) => [pair.primary.stack, pair.standby.stack]);
+  return [...both, ...backups, dns];
+}
