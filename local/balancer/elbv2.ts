@@ -33,7 +33,7 @@ const operations: Operations = { DescribeLoadBalancers, DescribeTargetGroups, De
 export function elbv2Handler(balancers: () => readonly RunningBalancer[]) {
   return async function handleElbv2(operation: string, input: unknown, region: string): Promise<unknown> {
     const answer = operations[operation];
-    if (!answer) throw unknownOperation('elbv2', operation, Object.keys(operations));
+    if (!answer) throw unknownOperation('elasticloadbalancing', operation, Object.keys(operations));
     const own = balancers().filter(({ node }) => node.region === region);
     return answer((input ?? {}) as never, own);
   };
