@@ -61,6 +61,7 @@ export class LocalGroup {
   private relaunch?: NodeJS.Timeout;
   /** Starts and stops under way. */
   private readonly work = new Set<Promise<void>>();
+  private told: Promise<void> = Promise.resolve();
   readonly createdAt = new Date();
   private waiting: (() => void)[] = [];
   /** Time of the last change of capacity, ms since the epoch; a cooldown counts from here. */
@@ -178,10 +179,10 @@ export class LocalGroup {
 
   /** Takes a process out of the load balancer first, then stops it. */
   private stop(member: Member): void {
-    const { report, onChange } = this.settings;
+    const { report } = this.settings;
     const stopping = (async () => {
       try {
-        await onChange(this.serving());
+        await this.tell();
         await member.process?.stop();
       } catch (error) {
         report(error as Error);
@@ -209,9 +210,20 @@ export class LocalGroup {
   }
 
   private announce(): void {
-    const { report, onChange } = this.settings;
-    void (async () => onChange(this.serving()))().catch((error: unknown) => report(error as Error));
+    void this.tell();
     this.changed();
+  }
+
+  /** One at a time and always with what serves at that moment: a list that is late must not bring back who has left. */
+  private tell(): Promise<void> {
+    const { report, onChange } = this.settings;
+    this.told = this.told
+      .then(() => onChange(this.serving()))
+      .then(
+        () => {},
+        (error: unknown) => report(error as Error),
+      );
+    return this.told;
   }
 
   private forget(member: Member): void {

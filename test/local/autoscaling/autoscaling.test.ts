@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AutoScalingGroupsType, Instance } from '@aws-sdk/client-auto-scaling';
 import type { DescribeInstancesResult } from '@aws-sdk/client-ec2';
 import { autoScalingHandler } from '../../../local/autoscaling/api';
@@ -27,7 +28,7 @@ async function launch(_region: string, index: number, zone: string): Promise<Lau
     throw new Error('no capacity');
   }
   const id = `web-${index}-${started++}`;
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  await sleep(5);
   events.push(`started ${zone}`);
   let die = () => {};
   const exited = new Promise<void>((resolve) => (die = resolve));
@@ -46,8 +47,10 @@ async function launch(_region: string, index: number, zone: string): Promise<Lau
 
 function create(options: Partial<LocalAutoScalingOptions> = {}): LocalAutoScaling {
   const groups = [{ name, region, zones, minimum: 5, maximum: 50 }];
-  const onChange = (_region: string, processes: readonly ServingProcess[]) =>
-    void events.push(`serving ${processes.length}`);
+  const onChange = async (_region: string, processes: readonly ServingProcess[]) => {
+    await sleep(10);
+    events.push(`serving ${processes.length}`);
+  };
   autoScaling = createLocalAutoScaling({ groups, launch, onChange, speed: 1000, ...options });
   return autoScaling;
 }
@@ -90,7 +93,7 @@ test('a process leaves the load balancer before it is stopped', async () => {
   await call('UpdateAutoScalingGroup', { MinSize: 5, DesiredCapacity: 5 });
   await settled();
   const stopped = events.findIndex((event) => event.startsWith('stopped'));
-  expect(events.slice(0, stopped)).toContain('serving 1');
+  expect(events.slice(events.lastIndexOf('serving 2'), stopped)).toContain('serving 1');
   expect(running.size).toBe(1);
 });
 
