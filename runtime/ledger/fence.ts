@@ -128,27 +128,20 @@ async function commit(transaction: SqlTransaction): Promise<void> {
 
 /** Runs `work` in the session `pid`; after the grace, terminates again and again whoever blocks it. */
 async function unblocked<T>(pool: HaPool, pid: number, grace: number, work: () => Promise<T>): Promise<T> {
-  let finished = false;
-  const terminate = async () => {
-    while (!finished) {
-      await new Promise((resolve) => setTimeout(resolve, grace));
-      if (finished) return;
-      await pool
-        .query(
-          'SELECT pg_terminate_backend(blocker) FROM unnest(pg_blocking_pids($1)) AS blocker WHERE blocker <> 0',
-          [pid],
-          {
-            idempotent: true,
-          },
-        )
-        .catch(() => undefined);
-    }
-  };
-  const terminator = terminate();
+  const terminate = () =>
+    pool.query(terminateSql, [pid], { idempotent: true }).then(
+      () => undefined,
+      () => undefined,
+    );
+  let terminating = Promise.resolve<undefined>(undefined);
+  const timer = setInterval(() => (terminating = terminating.then(terminate)), grace);
   try {
     return await work();
   } finally {
-    finished = true;
-    await terminator;
+    clearInterval(timer);
+    await terminating;
   }
 }
+
+const terminateSql =
+  'SELECT pg_terminate_backend(blocker) FROM unnest(pg_blocking_pids($1)) AS blocker WHERE blocker <> 0';
