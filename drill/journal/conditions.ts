@@ -37,5 +37,5 @@ function condition(name: string, expected: string, measured: string, holds: bool
 }
 
 function round(seconds: number): number {
-  return Math.round(seconds * 1000) / 1000;
+  return Math.round(seconds * 100) / 100;
 }

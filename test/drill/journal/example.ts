@@ -34,6 +34,7 @@ const end = 47_000;
 const accounts = Array.from({ length: 20 }, (_, index) => `acct-${String(index).padStart(2, '0')}`);
 const initialBalance = 100_000;
 const lanes = 8;
+const clients = 16;
 
 export const examplePlan: DrillPlan = {
   id: '20261121-093000-region-loss',
@@ -118,9 +119,9 @@ function tell(path: string, change: (history: HistoryEvent[], stores: StoreSnaps
   recorder.event('us-west-2', 'probe votes down: time-out after 0.5 s');
   at(9_610);
   recorder.event('us-east-2', 'probe votes down: time-out after 0.5 s');
-  at(22_480);
+  at(22_310);
   recorder.event('controller', 'quorum of 2 for 13 s, beat 4711 unchanged for 1.4 s: taking epoch 2');
-  recorder.phase('recovery', 6.5);
+  recorder.phase('recovery', 12.5);
   recorder.failover(failover('failover', 2, 'us-east-1', 'us-west-2', failoverSteps));
   at(serviceBackAt);
   recorder.event('clients', 'first acknowledged payment from us-west-2 in epoch 2');
@@ -147,16 +148,16 @@ function tell(path: string, change: (history: HistoryEvent[], stores: StoreSnaps
 }
 
 const failoverSteps: readonly (readonly [string, number, number, string])[] = [
-  ['observe', 9_610, 22_480, 'detection'],
-  ['take', 22_480, 22_610, 'take'],
-  ['seal', 22_610, 22_890, 'seal'],
-  ['promote', 22_900, 23_480, 'promotion'],
-  ['scale', 22_900, 24_120, 'promotion'],
-  ['fence', 24_130, 24_190, 'fence'],
-  ['replay', 24_190, 24_330, 'replay'],
-  ['open', 24_330, 24_560, 'replay'],
-  ['switch', 24_560, 26_580, 'switch'],
-  ['TTL', 26_580, 30_100, 'TTL'],
+  ['observe', 9_610, 22_310, 'detection'],
+  ['take', 22_310, 22_440, 'take'],
+  ['seal', 22_440, 22_720, 'seal'],
+  ['promote', 22_730, 23_310, 'promotion'],
+  ['scale', 22_730, 23_950, 'promotion'],
+  ['fence', 23_960, 24_020, 'fence'],
+  ['replay', 24_020, 24_160, 'replay'],
+  ['open', 24_160, 24_390, 'replay'],
+  ['switch', 24_390, 26_220, 'switch'],
+  ['TTL', 26_220, 30_100, 'TTL'],
   ['verify', 30_100, 30_420, 'verify'],
 ];
 
@@ -190,15 +191,16 @@ function failover(
 function simulate(): { events: HistoryEvent[]; stores: StoreSnapshot } {
   const random = seededRandom(examplePlan.seed);
   const world = new World(random);
+  let stuck = 0;
   for (let time = 20, number = 1; time < end; time += 25, number++) {
-    const key = `20261121-c${number % 16}-${number}`;
+    const key = `20261121-c${number % clients}-${number}`;
     const op = operation(random);
     if (time < faultAt || time >= serviceBackAt) {
       if (time >= failbackFreezeAt && time < failbackOpenAt) {
         world.fail(key, op, 1, time, 3, 'refused', 'handing over');
         world.answer(key, op, 2, failbackOpenAt + 5 + (time - failbackFreezeAt) / 10);
       } else world.answer(key, op, 1, time);
-    } else if (number % 8 === 0) hang(world, key, op, time);
+    } else if (stuck++ < clients) hang(world, key, op, time);
   }
   return world.end();
 }

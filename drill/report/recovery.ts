@@ -1,0 +1,53 @@
+import type { DrillJournal, Failover, Step } from '../journal';
+
+/** One line of the prediction with what was measured of it. */
+export interface RecoveryRow {
+  readonly name: string;
+  readonly why?: string;
+  /** Predicted before the fault, seconds. */
+  readonly predicted?: number;
+  /** Predicted for AWS, seconds. */
+  readonly aws?: number;
+  /** Milliseconds since the start of the drill; absent when the step never began or never ended. */
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  /** Seconds. */
+  readonly measured?: number;
+  readonly steps: readonly Step[];
+}
+
+/**
+ * The prediction line by line, beside the steps of the failover that followed the fault. Steps that ran side by side
+ * count once. The first line begins with the fault, not with whoever noticed it.
+ */
+export function recoveryRows(journal: DrillJournal): RecoveryRow[] {
+  const steps = unplanned(journal)?.steps ?? [];
+  const injectedAt = journal.fault.injectedAt;
+  return journal.prediction.lines.map((line, index) => {
+    const own = steps.filter((step) => step.line === line.name);
+    const started = own.map(({ startedAt }) => startedAt);
+    if (index === 0 && own.length > 0 && injectedAt !== undefined) started.push(injectedAt);
+    const finished = own.length > 0 && own.every(({ endedAt }) => endedAt !== undefined);
+    const startedAt = own.length > 0 ? Math.min(...started) : undefined;
+    const endedAt = finished ? Math.max(...own.map(({ endedAt }) => endedAt!)) : undefined;
+    return {
+      name: line.name,
+      why: line.why,
+      predicted: line.seconds,
+      aws: journal.awsPrediction?.lines.find(({ name }) => name === line.name)?.seconds,
+      startedAt,
+      endedAt,
+      measured: startedAt !== undefined && endedAt !== undefined ? (endedAt - startedAt) / 1000 : undefined,
+      steps: own,
+    };
+  });
+}
+
+/** The failover that answered the fault; planned ones are shown on their own. */
+export function unplanned({ failovers }: DrillJournal): Failover | undefined {
+  return failovers.find(({ kind }) => kind === 'failover');
+}
+
+export function planned({ failovers }: DrillJournal): Failover[] {
+  return failovers.filter(({ kind }) => kind !== 'failover');
+}
