@@ -54,11 +54,12 @@ export class LaneWriter {
   constructor(private readonly options: LaneWriterOptions) {}
 
   async pay(request: PaymentRequest, key: string): Promise<PaymentOutcome> {
-    const { lease, lanes, deadline } = this.options;
+    const { lease, lanes, deadline, margin } = this.options;
     const lane = laneOf(laneAccount(request), lanes);
-    const { epoch, valid, phase } = lease.grant();
+    const { epoch, phase } = lease.grant();
     const attempt: Attempt = { request, key, hash: hashOf(request), lane, epoch, journaled: false };
-    if (!valid) return refused(attempt, 'no-lease');
+    // What could not be acknowledged at once is not even tried.
+    if (!lease.holds(epoch, margin)) return refused(attempt, 'no-lease');
     if (phase !== 'serving') return refused(attempt, 'not-open');
     const outcome = await this.queue.run(lane, deadline, () => this.settle(attempt));
     return this.answer(outcome ?? refused(attempt, 'lane-busy'));
