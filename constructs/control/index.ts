@@ -1,0 +1,2 @@
+export { ControlKey, type ControlKeyProps } from './control-key';
+export { ControlTables, type ControlTablesProps } from './control-tables';

@@ -1,0 +1,2 @@
+export { Failover, type FailoverProps } from './failover';
+export { Observer, type ObserverProps } from './observer';

@@ -1,0 +1,4 @@
+import { catchUp } from '../failover/steps/database';
+import { stepHandler } from '../failover/step';
+
+export const handler = stepHandler('catch-up', catchUp);

@@ -1,0 +1,4 @@
+import { open } from '../failover/steps/lease';
+import { stepHandler } from '../failover/step';
+
+export const handler = stepHandler('open', open);

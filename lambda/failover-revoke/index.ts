@@ -1,0 +1,4 @@
+import { revoke } from '../failover/steps/lease';
+import { stepHandler } from '../failover/step';
+
+export const handler = stepHandler('revoke', revoke);

@@ -1,0 +1,4 @@
+import { take } from '../failover/steps/lease';
+import { stepHandler } from '../failover/step';
+
+export const handler = stepHandler('take', take);

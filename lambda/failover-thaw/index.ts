@@ -1,0 +1,4 @@
+import { thaw } from '../failover/steps/database';
+import { stepHandler } from '../failover/step';
+
+export const handler = stepHandler('thaw', thaw);

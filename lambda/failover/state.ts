@@ -1,0 +1,58 @@
+import type { FailoverKind, Grounds } from '../store/record';
+import type { Watch } from './watch';
+
+/**
+ * The data of an execution, which each step receives and returns. Outcomes are data too: a Choice routes them, so a
+ * step that throws is always a fault worth a retry.
+ */
+export interface FailoverState {
+  readonly kind: FailoverKind;
+  readonly execution: string;
+  readonly attempt: number;
+  /** Old holder. */
+  readonly from: string;
+  /** Region that takes over. */
+  readonly to: string;
+  /** Epoch that is opened. */
+  readonly epoch: number;
+  readonly outcome: string;
+  /** For people: why the outcome is what it is. */
+  readonly detail?: string;
+  readonly actor?: string;
+  readonly reason?: string;
+  readonly grounds?: Grounds;
+  /** Switchovers that follow this one, each the other way: 1 for a drill, which goes and comes back. */
+  readonly returns?: number;
+  readonly watch?: Watch;
+  /** What people were last told while the execution waits for them. */
+  readonly told?: string;
+  /** Final position in the old writer's log. */
+  readonly finalLsn?: string;
+  /** Books of the replay: entries applied, balances before it, money from outside among the entries (minor units). */
+  readonly replay?: { readonly entries: number; readonly before: number; readonly external: number };
+  readonly verified?: boolean;
+  /** Times in a row that a step asked to be called again. */
+  readonly waits?: { readonly step: string; readonly count: number };
+}
+
+/** What a person, a schedule or a probe starts an execution with. */
+export interface FailoverInput {
+  readonly kind?: FailoverKind;
+  readonly attempt?: number;
+  readonly actor?: string;
+  readonly reason?: string;
+  readonly returns?: number;
+}
+
+/** A step's answer: its outcome and what it changes in the data. */
+export type StepResult = Partial<FailoverState> & { readonly outcome: string };
+
+export const ok = (patch: Partial<FailoverState> = {}): StepResult => ({ ...patch, outcome: 'ok' });
+/** Not yet: the state machine waits and calls again, a limited number of times. */
+export const again = (detail: string, patch: Partial<FailoverState> = {}): StepResult => ({
+  ...patch,
+  outcome: 'wait',
+  detail,
+});
+/** The lease moved on: whatever this execution wanted, it may not any more. */
+export const stale = (detail: string): StepResult => ({ outcome: 'stale-epoch', detail });

@@ -1,0 +1,54 @@
+import { DescribeDBInstancesCommand, PromoteReadReplicaCommand, type DBInstance } from '@aws-sdk/client-rds';
+import type { HandlerContext } from '../../context';
+import { again, ok, stale, type FailoverState, type StepResult } from '../state';
+
+/** RDS takes 1 day unless told otherwise, and point-in-time recovery would be gone after a failover. */
+const backupRetentionDays = 35;
+
+export type Promotion = 'done' | 'promote' | { readonly wait: string } | { readonly impossible: string };
+
+/** What to do about the target's database, by what RDS says of it. Pure. */
+export function promotion(instance: DBInstance | undefined): Promotion {
+  if (!instance) return { impossible: 'the target has no database: rebuild it' };
+  const status = instance.DBInstanceStatus ?? 'unknown';
+  const isReplica = Boolean(instance.ReadReplicaSourceDBInstanceIdentifier);
+  // Backing up and modifying don't stop a standalone member from writing.
+  if (!isReplica)
+    return ['available', 'backing-up', 'modifying', 'configuring-enhanced-monitoring'].includes(status)
+      ? 'done'
+      : { wait: `standalone, ${status}` };
+  if (['failed', 'deleting', 'incompatible-restore'].includes(status))
+    return { impossible: `the replica is ${status}: rebuild it` };
+  return status === 'available' ? 'promote' : { wait: `replica, ${status}` };
+}
+
+/**
+ * Promotes the target's database. RDS can't make a promotion conditional on an epoch, so a stale one must be harmless:
+ * the fence row that the replica brings along names another epoch and timeline, and nobody writes.
+ */
+export async function promote(context: HandlerContext, state: FailoverState): Promise<StepResult> {
+  const { config, region } = context;
+  const identifier = config.databases[region]!.identifier;
+  const lease = await context.control().lease();
+  if (lease?.epoch !== state.epoch || lease.holder !== region) return stale(`the lease is at epoch ${lease?.epoch}`);
+  const { rds } = context.clients(region);
+  const { DBInstances } = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }));
+  const next = promotion(DBInstances?.[0]);
+  if (next === 'done') return ok();
+  if (next !== 'promote') {
+    if ('impossible' in next) return { outcome: 'impossible', detail: next.impossible };
+    return again(next.wait);
+  }
+  try {
+    await rds.send(
+      new PromoteReadReplicaCommand({ DBInstanceIdentifier: identifier, BackupRetentionPeriod: backupRetentionDays }),
+    );
+  } catch (error) {
+    // Another controller was faster, or a backup began in between: the next look tells which.
+    if (!(error instanceof Error && /InvalidDBInstanceState/.test(error.name))) throw error;
+    return again(error.message);
+  }
+  // Where a promotion takes no time there is nothing to wait for.
+  const after = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }));
+  return promotion(after.DBInstances?.[0]) === 'done' ? ok() : again('the promotion has begun');
+}
