@@ -9,6 +9,12 @@ import { type Routes, routesVariable, writeRoutes } from './routes';
 export interface EmulatorOptions extends Partial<Routes> {
   /** Divides Step Functions' waits and retry intervals, and reaches Lambda functions as `HOLDFAST_SPEED`. Default 1. */
   readonly speed?: number;
+  /** Names its process and its folder in the run folder; default `emulator`. */
+  readonly name?: string;
+  /** Default: any free port. A port lets an emulator that is started again be found where it was. */
+  readonly port?: number;
+  /** Keeps what the emulator holds in the run folder when it is stopped; executions that run are lost. Default false. */
+  readonly persist?: boolean;
   /** The bundled preload; default `dist/local/emulator/preload.js`. */
   readonly preload?: string;
   /** Further variables of the emulator's process, which Lambda functions inherit. */
@@ -39,7 +45,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       return await startMiniStack(options);
     } catch (error) {
       // Between looking for a free port and taking it, somebody else may have.
-      if (attempt === 3 || !/already in use/.test(String(error))) throw error;
+      if (options.port || attempt === 3 || !/ended while it started/.test(String(error))) throw error;
     }
   }
 }
@@ -51,13 +57,13 @@ function external(url: string): Emulator {
 }
 
 async function startMiniStack(options: EmulatorOptions): Promise<Emulator> {
-  const run = currentRunFolder();
-  const folder = run.folder('emulator');
+  const { name = 'emulator' } = options;
+  const folder = currentRunFolder().folder(name);
   const routes = join(folder, 'routes.json');
   writeRoutes(routes, { endpoints: options.endpoints ?? {}, hosts: options.hosts });
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const child = await startProcess({
-    name: 'emulator',
+    name,
     command: miniStackCommand(),
     ready: 'spawned',
     cwd: folder,
@@ -82,6 +88,8 @@ function environment(options: EmulatorOptions, folder: string, port: number): Re
     GATEWAY_PORT: String(port),
     TMPDIR: folder, // Lambda workers unpack here; the folder goes with the run
     STATE_DIR: join(folder, 'state'),
+    PERSIST_STATE: options.persist ? '1' : '0',
+    S3_PERSIST: '0',
     LOG_LEVEL: 'INFO',
     // The Node that runs Holdfast also runs the functions.
     PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,

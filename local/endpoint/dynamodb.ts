@@ -24,7 +24,9 @@ export class RegionalDynamoDb {
     const route = strongRoute(operation, input, this.region, this.tables);
     if (route.kind === 'ordinary') return forward(request, response, this.emulator, { body });
     if (route.kind === 'refused') throw new AwsError(route.code, route.message);
-    send(response, await this.carry(operation, route, request, Buffer.from(JSON.stringify(byName(input)))));
+    const named = byName(input);
+    const sent = named === input ? body : Buffer.from(JSON.stringify(named));
+    send(response, await this.carry(operation, route, request, sent));
   }
 
   private async carry(

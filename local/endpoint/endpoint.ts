@@ -31,7 +31,7 @@ export interface Endpoint {
  */
 export async function startEndpoint(options: EndpointOptions, linker: Linker = direct): Promise<Endpoint> {
   const config = endpointConfigSchema.parse(options);
-  const reach = new Reach(config.heartbeatValidity / config.speed);
+  const reach = new Reach(config.heartbeatValidity / config.speed, (2 * config.heartbeatInterval) / config.speed);
   const closing: (() => unknown)[] = [];
   const close = async () =>
     void (await Promise.all(

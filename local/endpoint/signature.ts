@@ -25,8 +25,8 @@ function presignedCredential(url = ''): string {
 
 /** The same header with another Region in its credential scope: the emulator keeps one store for each Region. */
 export function withRegion(authorization: string, region: string): string {
-  return authorization.replace(inHeader, (whole, key: string, _old: string, service: string) =>
-    whole.replace(`/${_old}/${service}/`, `/${region}/${service}/`).replace(`Credential=${key}`, `Credential=${key}`),
+  return authorization.replace(inHeader, (scope: string, _key: string, old: string, service: string) =>
+    scope.replace(`/${old}/${service}/`, `/${region}/${service}/`),
   );
 }
 

@@ -47,12 +47,17 @@ export function strongRoute(
   return local ? { kind: 'local', home, table: strong[0] } : { kind: 'quorum', home };
 }
 
-/** The same input with every ARN of a table turned into its name, which is what all replicas have in common. */
+/** The input with every ARN of a table turned into its name, which all replicas share; the same object if it has none. */
 export function byName(input: Input): Input {
-  const named: Input = { ...input };
+  const items = Object.keys(record(input.RequestItems));
+  const names = [...(typeof input.TableName === 'string' ? [input.TableName] : []), ...items];
+  if (names.every((name) => name === tableName(name))) return input;
+  const named = { ...input };
   if (typeof input.TableName === 'string') named.TableName = tableName(input.TableName);
-  const items = Object.entries(record(input.RequestItems));
-  if (items.length > 0) named.RequestItems = Object.fromEntries(items.map(([name, keys]) => [tableName(name), keys]));
+  if (items.length > 0)
+    named.RequestItems = Object.fromEntries(
+      Object.entries(record(input.RequestItems)).map(([name, keys]) => [tableName(name), keys]),
+    );
   return named;
 }
 

@@ -58,7 +58,7 @@ export class Peer {
       const fail = (message: string) => reject(new NoAnswer(message, true));
       // The stream stays open for a while: a reset would take back a call that is still on its way, and a server takes
       // many resets for an attack.
-      const timer = setTimeout(() => fail(`no answer within ${timeout} ms`), timeout);
+      const timer = setTimeout(() => fail(`no answer within ${Math.round(timeout)} ms`), timeout);
       const forget = setTimeout(() => stream.close(), linger).unref();
       const chunks: Buffer[] = [];
       let answered: NodeJS.Dict<string | string[]> & { ':status'?: number } = {};

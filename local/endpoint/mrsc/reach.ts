@@ -6,9 +6,13 @@ export class Reach {
   private readonly answered = new Map<string, number>();
   private readonly heard = new Map<string, number>();
 
-  /** @param validity milliseconds that a heartbeat counts */
+  /**
+   * @param validity milliseconds that a heartbeat counts
+   * @param recent milliseconds within which a peer that is well answers again; one that does not comes second
+   */
   constructor(
     private readonly validity: number,
+    private readonly recent: number,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
@@ -20,12 +24,12 @@ export class Reach {
     this.heard.set(key(region, peer), this.now());
   }
 
-  answers(region: string, peer: string): boolean {
-    return this.fresh(this.answered.get(key(region, peer)));
+  answers(region: string, peer: string, within = this.validity): boolean {
+    return this.fresh(this.answered.get(key(region, peer)), within);
   }
 
   hears(region: string, peer: string): boolean {
-    return this.fresh(this.heard.get(key(region, peer)));
+    return this.fresh(this.heard.get(key(region, peer)), this.validity);
   }
 
   /**
@@ -34,11 +38,15 @@ export class Reach {
    */
   choose(region: string, peers: readonly string[], refused: ReadonlySet<string> = new Set()): string | undefined {
     const open = peers.filter((peer) => !refused.has(peer));
-    return open.find((peer) => this.answers(region, peer)) ?? open.find((peer) => this.hears(region, peer));
+    return (
+      open.find((peer) => this.answers(region, peer, this.recent)) ??
+      open.find((peer) => this.answers(region, peer)) ??
+      open.find((peer) => this.hears(region, peer))
+    );
   }
 
-  private fresh(at: number | undefined): boolean {
-    return at !== undefined && this.now() - at <= this.validity;
+  private fresh(at: number | undefined, within: number): boolean {
+    return at !== undefined && this.now() - at <= within;
   }
 }
 

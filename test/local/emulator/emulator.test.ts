@@ -8,6 +8,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { buildSync } from 'esbuild';
 import { type Emulator, deployServerless, seedParameter, seedSecret, startEmulator } from '../../../local/emulator';
+import { callJson } from '../../../local/emulator/call';
 import { type Endpoint, startEndpoint } from '../../../local/endpoint/endpoint';
 import { strongTablesOf } from '../../../local/endpoint/mrsc/tables';
 import { type RunFolder, createRunFolder, packageRoot } from '../../../local/process';
@@ -178,4 +179,33 @@ test('fails a deployment with the place of its log', async () => {
   const stacks = [{ name: 'absent', region: 'us-east-1', plane: 'serverless' as const }];
   const failing = deployServerless({ stacks, assemblyDir: join(run.path, 'app', 'cdk.out'), url: emulator.url });
   await expect(failing).rejects.toThrow(/deploying absent to the emulator failed: see .*deploy\.log/);
+});
+
+test('an emulator that is stopped and started again at its port still holds what it held', async () => {
+  const before = await startEmulator({
+    preload: join(run.path, 'preload with a space.js'),
+    persist: true,
+    name: 'kept',
+  });
+  const port = Number(new URL(before.url).port);
+  await seedParameter(before.url, 'us-east-1', '/kept', 'yes');
+  await before.stop();
+  const after = await startEmulator({
+    preload: join(run.path, 'preload with a space.js'),
+    persist: true,
+    name: 'kept',
+    port,
+  });
+  try {
+    const answer = await callJson<{ Parameter: { Value: string } }>(
+      after.url,
+      'us-east-1',
+      'ssm',
+      'AmazonSSM.GetParameter',
+      { Name: '/kept' },
+    );
+    expect(answer.Parameter.Value).toBe('yes');
+  } finally {
+    await after.stop();
+  }
 });
