@@ -11,6 +11,8 @@ export interface PaymentsContext {
   readonly account: string;
   /** Folder that holds the application's bundle, `main.js`. */
   readonly applicationFolder: string;
+  /** Folder that holds the bundled functions; nothing for that of `npm run build`. */
+  readonly functionsFolder?: string;
   /** Zone of the domain, if it exists already. */
   readonly hostedZoneId?: string;
 }
@@ -34,17 +36,22 @@ export function otherRegion({ config }: PaymentsContext, region: string): string
   return region === config.regions.primary ? config.regions.standby : config.regions.primary;
 }
 
-/** A stack of the data plane: played by real processes when the architecture runs locally. */
-export function dataStack(
+/** A stack in the architecture's account, marked with the plane that it belongs to. */
+export function stackOfPlane(
   context: PaymentsContext,
-  part: string,
+  plane: Plane,
+  name: string,
   region: string,
   props: StackProps,
-  name?: string,
 ): Stack {
   const { app, account, config } = context;
-  const stack = new Stack(app, name ?? `${config.scope}-${part}-${region}`, { env: { account, region }, ...props });
-  HoldfastMetadata.plane(stack, Plane.DATA);
+  const stack = new Stack(app, name, { env: { account, region }, ...props });
+  HoldfastMetadata.plane(stack, plane);
   Tags.of(stack).add('holdfast:architecture', config.scope);
   return stack;
+}
+
+/** A stack of the data plane, `<scope>-<part>-<region>`: played by real processes when the architecture runs locally. */
+export function dataStack(context: PaymentsContext, part: string, region: string, props: StackProps): Stack {
+  return stackOfPlane(context, Plane.DATA, `${context.config.scope}-${part}-${region}`, region, props);
 }

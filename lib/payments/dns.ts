@@ -1,8 +1,9 @@
 import { Annotations, Duration, type Stack } from 'aws-cdk-lib';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
+import { Plane } from '../../constructs/core';
 import { FailoverDns } from '../../constructs/failover-dns';
 import { placeholderDomain } from '../settings';
-import { dataStack, type PaymentsContext } from './context';
+import { type PaymentsContext, stackOfPlane } from './context';
 import type { WebParts } from './web';
 
 /** Records and health checks; in the standby Region, so that a deploy of them never depends on a lost primary Region. */
@@ -13,13 +14,9 @@ export function buildDns(
   hostedZone?: route53.IHostedZone,
 ): Stack {
   const { config, settings } = context;
-  const stack = dataStack(
-    context,
-    'dns',
-    config.regions.standby,
-    { description: 'Records and health checks that move the traffic' },
-    `${config.scope}-dns`,
-  );
+  const stack = stackOfPlane(context, Plane.DATA, `${config.scope}-dns`, config.regions.standby, {
+    description: 'Records and health checks that move the traffic',
+  });
   if (!settings.domain)
     Annotations.of(stack).addWarningV2(
       'holdfast:placeholder-domain',

@@ -7,6 +7,7 @@ import type { PaymentsContext } from './context';
 import { buildData } from './data';
 import { buildDns } from './dns';
 import { buildNetwork, hostedZoneOf } from './network';
+import { buildServerless, type ServerlessParts } from './serverless';
 import { buildWeb } from './web';
 
 /** What is not part of the settings: where it is deployed, and what from. */
@@ -17,10 +18,13 @@ export interface PaymentsOptions {
   readonly hostedZoneId?: string;
   /** Folder with the bundled application, `main.js` and `bin/node`. Default: where `npm run build` leaves it. */
   readonly applicationFolder?: string;
+  /** Folder with the bundled functions. Default: where `npm run build` leaves them. */
+  readonly functionsFolder?: string;
 }
 
-/** The stacks of payments, in the order in which they are deployed. */
+/** What was built. */
 export interface PaymentsArchitecture {
+  /** Every stack; the order of a deploy follows from their dependencies. */
   readonly stacks: readonly Stack[];
 }
 
@@ -41,17 +45,22 @@ export function buildPayments(
     config: runtimeConfigOf(settings),
     account: options.account ?? placeholderAccount,
     applicationFolder: options.applicationFolder ?? builtApplication,
+    functionsFolder: options.functionsFolder,
     hostedZoneId: options.hostedZoneId,
   };
   Network.assertDisjoint(Object.values(settings.cidrs));
-  return { stacks: buildDataPlane(context) };
+  const serverless = buildServerless(context);
+  const { control, failover, witness } = serverless;
+  return {
+    stacks: [...buildDataPlane(context, serverless), failover.primary, control, failover.standby, witness],
+  };
 }
 
 /**
  * Deploy order follows from what is referred to by name: both keys and the buckets for copies, then the writer and its
  * secret, then the replica, then the applications, then the records.
  */
-function buildDataPlane(context: PaymentsContext): Stack[] {
+function buildDataPlane(context: PaymentsContext, { control, failover }: ServerlessParts): Stack[] {
   const { primary, standby } = context.config.regions;
   const networks = { primary: buildNetwork(context, primary), standby: buildNetwork(context, standby) };
   const zone = hostedZoneOf(context, networks.standby);
@@ -68,6 +77,10 @@ function buildDataPlane(context: PaymentsContext): Stack[] {
     primary: buildWeb(context, primary, networks.primary, data.primary, zone),
     standby: buildWeb(context, standby, networks.standby, data.standby, zone),
   };
+  // Without the lease an application serves nobody.
+  for (const { stack } of [web.primary, web.standby]) stack.addStackDependency(control, 'instances renew the lease');
+  failover.primary.addStackDependency(networks.primary.stack, 'functions find subnets by parameter');
+  failover.standby.addStackDependency(networks.standby.stack, 'functions find subnets by parameter');
   const backups = [buildBackup(context, primary, networks.primary), buildBackup(context, standby, networks.standby)];
   backups[0]!.addStackDependency(data.primary.stack, 'it restores into the subnets of the database');
   backups[1]!.addStackDependency(data.standby.stack, 'it restores into the subnets of the database');

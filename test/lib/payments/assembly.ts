@@ -1,31 +1,38 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { planFunctions } from '../../../constructs/failover/plan';
 import { buildPayments, createApp, type PaymentsOptions } from '../../../lib/payments';
 import { parsePaymentsSettings } from '../../../lib/settings';
 
-/** A folder with an application of one line, ready to be deployed; the caller removes it. */
-export function applicationFolder(): { path: string; remove: () => void } {
+/** Bundles of one line, ready to be deployed: templates are the same whatever the code. The caller removes them. */
+export function bundles(): { options: PaymentsOptions; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'holdfast-test-'));
-  writeFileSync(join(path, 'main.js'), 'process.exit(0);\n');
-  mkdirSync(join(path, 'bin'));
-  writeFileSync(join(path, 'bin', 'node'), 'not a real one\n');
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  const write = (...parts: string[]) => {
+    const file = join(path, ...parts);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `// ${parts.join(' ')}\n`);
+  };
+  write('application', 'main.js');
+  write('application', 'bin', 'node');
+  for (const name of [...planFunctions.map((step) => `failover-${step}`), 'probe', 'reconciler'])
+    write('functions', name, 'index.js');
+  return {
+    options: { applicationFolder: join(path, 'application'), functionsFolder: join(path, 'functions') },
+    remove: () => rmSync(path, { recursive: true, force: true }),
+  };
 }
 
 /** The templates of payments, by stack. */
 export function templatesOf(settings: object = {}, options: PaymentsOptions = {}): Map<string, Template> {
-  const application = applicationFolder();
+  const bundled = bundles();
   const app = createApp();
   try {
-    const { stacks } = buildPayments(app, parsePaymentsSettings(settings), {
-      applicationFolder: application.path,
-      ...options,
-    });
+    const { stacks } = buildPayments(app, parsePaymentsSettings(settings), { ...bundled.options, ...options });
     return new Map(stacks.map((stack) => [stack.stackName, Template.fromStack(stack)]));
   } finally {
-    application.remove();
+    bundled.remove();
     rmSync(app.outdir, { recursive: true, force: true });
   }
 }

@@ -3,7 +3,7 @@ import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { rmSync } from 'node:fs';
 import { buildPayments, createApp } from '../../../lib/payments';
 import { defaultPaymentsSettings, parsePaymentsSettings, runtimeConfigOf } from '../../../lib/settings';
-import { applicationFolder, templatesOf } from './assembly';
+import { bundles, templatesOf } from './assembly';
 
 // Without a domain each synth warns, which is right and need not be printed.
 beforeAll(() => void jest.spyOn(console, 'error').mockImplementation());
@@ -30,8 +30,44 @@ const found = (name: string, pattern: RegExp) => [...new Set(text(name).match(pa
 const only = (name: string, type: string, filter = {}) =>
   Object.values(templates.get(name)!.findResources(type, filter))[0]!.Properties;
 
-test('the data plane is made of nine stacks', () => {
-  expect([...templates.keys()]).toEqual(expect.arrayContaining(dataPlane));
+const serverless = [
+  'payments-failover-us-east-1',
+  'payments-control',
+  'payments-failover-us-west-2',
+  'payments-witness',
+];
+
+test('payments is made of nine stacks of the data plane and four that are serverless', () => {
+  expect([...templates.keys()]).toEqual([...dataPlane, ...serverless]);
+});
+
+test.each(serverless)('%s says that it is serverless', (name) => {
+  expect(templates.get(name)!.toJSON().Metadata.holdfast.plane).toBe('serverless');
+});
+
+test.each(serverless)('%s refers to no other stack, so that it deploys alone', (name) => {
+  expect(found(name, /Fn::ImportValue|Fn::GetStackOutput|Custom::\w+/g)).toEqual([]);
+});
+
+test('the control stack carries the runtime configuration for readers of the assembly', () => {
+  expect(templates.get('payments-control')!.toJSON().Metadata.holdfast.config).toEqual(
+    runtimeConfigOf(defaultPaymentsSettings()),
+  );
+});
+
+test('the drill has one schedule, in the standby Region, at 02:00 on the 1st', () => {
+  const schedules = serverless.flatMap((name) =>
+    Object.values(templates.get(name)!.findResources('AWS::Scheduler::Schedule'))
+      .map(({ Properties }) => Properties.ScheduleExpression as string)
+      .filter((expression) => expression.startsWith('cron'))
+      .map((expression) => `${name} ${expression}`),
+  );
+  expect(schedules).toEqual(['payments-failover-us-west-2 cron(0 2 1 * ? *)']);
+});
+
+test('functions find the network under the names that the network stack publishes', () => {
+  const published = Object.values(templates.get('payments-network-us-west-2')!.findResources('AWS::SSM::Parameter'));
+  for (const { Properties } of published) expect(text('payments-failover-us-west-2')).toContain(`"${Properties.Name}"`);
 });
 
 test.each(dataPlane)('%s says that it belongs to the data plane', (name) => {
@@ -129,13 +165,13 @@ test('instances may reach lease and journal in either Region, and only these tab
 describe('deploy order', () => {
   let stacks: readonly Stack[];
   beforeAll(() => {
-    const application = applicationFolder();
+    const bundled = bundles();
     const app = createApp();
     try {
-      stacks = buildPayments(app, defaultPaymentsSettings(), { applicationFolder: application.path }).stacks;
+      stacks = buildPayments(app, defaultPaymentsSettings(), bundled.options).stacks;
       app.synth();
     } finally {
-      application.remove();
+      bundled.remove();
       rmSync(app.outdir, { recursive: true, force: true });
     }
   });
@@ -150,6 +186,9 @@ describe('deploy order', () => {
     ['payments-web-us-west-2', 'payments-data-us-west-2', 'its database'],
     ['payments-backup-us-west-2', 'payments-data-us-west-2', 'the subnets of restores'],
     ['payments-dns', 'payments-web-us-east-1', 'its load balancer'],
+    ['payments-control', 'payments-failover-us-east-1', 'the key of the replica'],
+    ['payments-web-us-east-1', 'payments-control', 'the lease'],
+    ['payments-failover-us-west-2', 'payments-network-us-west-2', 'the subnets of functions'],
   ])('%s comes after %s: %s', (later, earlier) => {
     const seen = new Set<string>();
     const walk = (name: string) => before(name).forEach((one) => seen.has(one) || (seen.add(one), walk(one)));
@@ -161,7 +200,7 @@ describe('deploy order', () => {
     const guarded = stacks
       .filter(({ terminationProtection }) => terminationProtection)
       .map(({ stackName }) => stackName);
-    expect(guarded).toEqual(expect.arrayContaining(dataPlane.filter((name) => /-(network|data|backup)-/.test(name))));
+    expect(guarded).toEqual([...dataPlane.filter((name) => /-(network|data|backup)-/.test(name)), 'payments-control']);
   });
 });
 
