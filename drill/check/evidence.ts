@@ -5,6 +5,7 @@ import {
   type AnswerEvent,
   type HistoryEvent,
   type Operation,
+  operationSchema,
   type PaymentHistory,
 } from '../history';
 import type { DatabaseSnapshot, PaymentRow, StoreSnapshot } from './snapshot';
@@ -75,9 +76,12 @@ export function effectOf(evidence: Evidence, row: PaymentRow): readonly Delta[] 
   // What the client asked for is the independent witness: a service that journals the wrong amount must be found out.
   const payment = evidence.payments.get(row.key);
   if (payment) return deltasOf(payment.op);
-  return evidence.entries.find(
+  const entry = evidence.entries.find(
     ({ lane, position, key }) => lane === row.lane && position === row.position && key === row.key,
-  )?.deltas;
+  );
+  if (entry) return entry.deltas;
+  const stored = operationSchema.safeParse(row.result);
+  return stored.success ? deltasOf(stored.data) : undefined;
 }
 
 export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {

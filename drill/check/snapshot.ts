@@ -34,8 +34,10 @@ export interface PaymentRow {
   /** Epoch of the writer that decided it. */
   readonly epoch: number;
   /**
-   * What it did to balances, for payments that the load did not make (the failover's own verification). When absent, it
-   * is what the client asked for, or else what the journal says.
+   * What it did to balances. When absent, it is what the client asked for, or else what the journal says, or else the
+   * request that the service stored as `result`.
    */
   readonly deltas?: readonly Delta[];
+  /** What the client was told: for payments that the load did not make, such as the failover's own verification. */
+  readonly result?: unknown;
 }

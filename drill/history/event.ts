@@ -16,7 +16,7 @@ export const eventTypes = ['request', 'ack', 'declined', 'refused', 'unknown', '
 export type EventType = (typeof eventTypes)[number];
 export type AnswerType = Exclude<EventType, 'request'>;
 
-const operationSchema = z.discriminatedUnion('kind', [
+export const operationSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('transfer'), from: z.string(), to: z.string(), amount: z.number().int() }),
   z.object({ kind: z.literal('credit'), to: z.string(), amount: z.number().int() }),
   z.object({ kind: z.literal('read'), account: z.string() }),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Verdict } from '../check';
 import { now, type Sample } from '../history';
 import { conditionsOf } from './conditions';
@@ -88,6 +89,7 @@ export class DrillRecorder {
 
   /** Adds a failover, or replaces what was known of the same epoch. Times of its steps are already those of the drill. */
   failover(record: Failover): void {
+    if (this.journal.failovers.some((known) => isDeepStrictEqual(known, record))) return;
     this.writer.update((draft) => {
       draft.failovers = [...draft.failovers.filter(({ epoch }) => epoch !== record.epoch), record];
     });

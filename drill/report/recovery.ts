@@ -23,7 +23,7 @@ export interface RecoveryRow {
 export function recoveryRows(journal: DrillJournal): RecoveryRow[] {
   const steps = unplanned(journal)?.steps ?? [];
   const injectedAt = journal.fault.injectedAt;
-  return journal.prediction.lines.map((line, index) => {
+  const rows = journal.prediction.lines.map((line, index) => {
     const own = steps.filter((step) => step.line === line.name);
     const started = own.map(({ startedAt }) => startedAt);
     if (index === 0 && own.length > 0 && injectedAt !== undefined) started.push(injectedAt);
@@ -41,6 +41,19 @@ export function recoveryRows(journal: DrillJournal): RecoveryRow[] {
       steps: own,
     };
   });
+  return rows.map((row, index) => (row.name === 'TTL' ? withTraffic(row, rows.slice(0, index), journal) : row));
+}
+
+/**
+ * No step waits for resolvers to forget the old address. It is measured by the clients: from the end of the steps
+ * before it to their first acknowledged write.
+ */
+function withTraffic(row: RecoveryRow, before: readonly RecoveryRow[], { measurements }: DrillJournal): RecoveryRow {
+  const endedAt = measurements?.outage?.to;
+  const ends = before.flatMap((other) => (other.endedAt === undefined ? [] : [other.endedAt]));
+  const startedAt = Math.max(...ends);
+  if (row.steps.length > 0 || endedAt === undefined || ends.length === 0 || endedAt < startedAt) return row;
+  return { ...row, startedAt, endedAt, measured: (endedAt - startedAt) / 1000 };
 }
 
 /** The failover that answered the fault; planned ones are shown on their own. */

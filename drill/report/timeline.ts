@@ -86,8 +86,9 @@ function plannedMove({ kind, epoch, from, to, steps }: Failover, journal: DrillJ
   const end = Math.max(begin + 1, ...steps.map(({ startedAt, endedAt }) => endedAt ?? startedAt));
   const axis = new Axis(begin, end);
   const pause = journal.measurements?.failbackPauseSeconds;
-  return html`<h3>${kind === 'failback' ? 'Failback' : 'Switchover'}: ${from} to ${to}, epoch ${epoch}</h3>
-    ${kind === 'failback' && pause !== undefined && html`<p>Writes paused for <b>${duration(pause)}</b>.</p>`}
+  const home = kind === 'failback' || to === journal.fault.region;
+  return html`<h3>${home ? 'Failback' : 'Switchover'}: ${from} to ${to}, epoch ${epoch}</h3>
+    ${home && pause !== undefined && html`<p>Writes paused for <b>${duration(pause)}</b>.</p>`}
     <ol class="bars">
       ${steps.map(({ name, startedAt, endedAt, note }) =>
         bar({

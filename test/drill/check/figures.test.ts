@@ -92,6 +92,12 @@ it('does not hold when payments in the writer cannot be explained', () => {
   expect(verdict.checks.find(({ id }) => id === 'money-conserved')?.outcome).toBe('undecided');
 });
 
+it('explains payments that the load did not make by the result that the service stored', () => {
+  const [database] = applied('verification').databases;
+  const payments = database!.payments.map((row) => ({ ...row, result: { kind: 'credit', to: 'a', amount: 1 } }));
+  expect(check([], { ...stores, databases: [{ ...database!, payments }] }).holds).toBe(true);
+});
+
 it('takes payments that the initial balances contain as settled', () => {
   const old = applied('before');
   const verdict = check([], { ...old, initialBalances: { a: 1, b: 0 }, settledKeys: ['before'] });

@@ -157,7 +157,6 @@ const failoverSteps: readonly (readonly [string, number, number, string])[] = [
   ['replay', 24_020, 24_160, 'replay'],
   ['open', 24_160, 24_390, 'replay'],
   ['switch', 24_390, 26_220, 'switch'],
-  ['TTL', 26_220, 30_100, 'TTL'],
   ['verify', 30_100, 30_420, 'verify'],
 ];
 
