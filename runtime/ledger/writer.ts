@@ -1,5 +1,5 @@
 import type { LeaseView } from '../lease/client';
-import type { JournalEntry, JournalRecord } from '../protocol/journal';
+import type { Delta, JournalEntry, JournalRecord } from '../protocol/journal';
 import { laneOf } from '../protocol/lane';
 import { changeOf } from './change';
 import { fenceRefusal } from './fence-check';
@@ -90,31 +90,17 @@ export class LaneWriter {
     const refusal = fenceRefusal(fence, epoch);
     if (refusal) return refused(attempt, refusal);
 
-    const next = journal?.read(lane, position + 1).then(
-      (record) => ({ record }),
-      () => 'no-answer' as const,
-    );
     const deltas = deltasOf(request);
-    const { payment, balances } = await transaction.look(
-      lane,
-      key,
-      deltas.map(({ account }) => account),
-    );
+    const accounts = deltas.map(({ account }) => account);
+    const { payment, balances } = await transaction.look(lane, key, accounts);
     if (payment) {
       if (payment.hash !== hash) return { outcome: 'conflict', epoch, lane };
       // The locks made this a write: its commit waits until the standby has the earlier attempt, too.
       await transaction.commit();
       return { outcome: 'done', epoch, lane, position: payment.position, result: payment.result, repeated: true };
     }
-    const taken = await next;
-    if (taken === 'no-answer') return refused(attempt, 'journal');
-    if (taken?.record) return 'roll-forward';
-
-    const missing = deltas.find(({ account }) => !balances.has(account));
-    if (missing) return { outcome: 'no-account', epoch, lane, account: missing.account };
-    // Only this lane debits the account and its lock is ours: others can only add to this balance.
-    const balance = request.kind === 'transfer' ? balances.get(request.from)! : Infinity;
-    if (balance < request.amount) return { outcome: 'declined', epoch, lane, balance };
+    const obstacle = obstacleTo(attempt, deltas, balances);
+    if (obstacle) return journal ? this.unlessBehind(journal, position, attempt, obstacle) : obstacle;
 
     const entry: JournalEntry = {
       kind: 'entry',
@@ -133,6 +119,24 @@ export class LaneWriter {
     await transaction.apply(changeOf(lane, position, [entry]));
     await transaction.commit();
     return { outcome: 'done', epoch, lane, position: entry.position, result: resultOf(request), repeated: false };
+  }
+
+  /**
+   * A "no" is true only of a lane that is at its journal's end: strong read first. A "yes" needs no reading: the put
+   * succeeds only at the end, and otherwise the attempt starts again with nothing done.
+   */
+  private async unlessBehind(
+    journal: Journal,
+    position: number,
+    attempt: Attempt,
+    obstacle: PaymentOutcome,
+  ): Promise<Step> {
+    try {
+      return (await journal.read(attempt.lane, position + 1)) ? 'roll-forward' : obstacle;
+    } catch (error) {
+      this.options.onError?.(error, attempt.lane);
+      return refused(attempt, 'journal');
+    }
   }
 
   /** Puts the entry; nothing to say when it is certainly in the journal. */
@@ -176,6 +180,19 @@ export class LaneWriter {
       ? { outcome: 'unknown', epoch, lane, reason: 'lease-lost' }
       : { outcome: 'refused', epoch, lane, reason: 'lease-lost' };
   }
+}
+
+/** Why the payment cannot be made, judged by the projection. */
+function obstacleTo(
+  { epoch, lane, request }: Attempt,
+  deltas: readonly Delta[],
+  balances: ReadonlyMap<string, number>,
+): PaymentOutcome | undefined {
+  const missing = deltas.find(({ account }) => !balances.has(account));
+  if (missing) return { outcome: 'no-account', epoch, lane, account: missing.account };
+  // Only this lane debits the account and its lock is ours: others can only add to this balance.
+  const balance = request.kind === 'transfer' ? balances.get(request.from)! : Infinity;
+  return balance < request.amount ? { outcome: 'declined', epoch, lane, balance } : undefined;
 }
 
 /** The same payment under the same epoch: whoever sent it, it says what this attempt would have said. */

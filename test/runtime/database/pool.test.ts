@@ -127,7 +127,10 @@ describe('a member that accepts connections and never answers', () => {
       opened++;
       most = Math.max(most, ++open);
       sockets.add(socket);
-      socket.on('close', () => open--).on('error', () => undefined).resume();
+      socket
+        .on('close', () => open--)
+        .on('error', () => undefined)
+        .resume();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });

@@ -208,3 +208,13 @@ test('the older epoch cannot write any more', async () => {
     reason: 'fence-epoch',
   });
 });
+
+test('the grade without a journal writes by the same transaction', async () => {
+  lease.epoch = 3;
+  const lean = new LaneWriter({ lease, ledger: new PgLedger(pool), lanes, margin: 100, deadline: 3000 });
+  const request = { kind: 'transfer', from: 'acct-8', to: 'acct-9', amount: 7 } as const;
+  expect([await lean.pay(request, 'lean'), await lean.pay(request, 'lean')]).toMatchObject([
+    { outcome: 'done', epoch: 3, repeated: false },
+    { outcome: 'done', epoch: 3, repeated: true },
+  ]);
+});
