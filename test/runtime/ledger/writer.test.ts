@@ -173,6 +173,12 @@ test('funds are judged after the orphan, not before it', async () => {
   expect(await writer.pay({ ...pay10, amount: 91 }, 'k1')).toMatchObject({ outcome: 'declined', balance: 90 });
 });
 
+test('nothing is declined for want of money that an orphan brings', async () => {
+  const { writer, journal } = setUp();
+  journal.land(orphan(1, { deltas: [{ account: 'a', amount: 50 }] }));
+  expect(await writer.pay({ ...pay10, amount: 150 }, 'k1')).toMatchObject({ outcome: 'done', position: 2 });
+});
+
 test('the orphan of an earlier attempt becomes the payment of the next attempt with its key', async () => {
   const { writer, journal, ledger } = setUp();
   journal.land(orphan(1, { key: 'k1' }));
