@@ -5,14 +5,19 @@ import type { LoadSummary } from './load';
 /** Speaks to a load process by the port of its ready line. */
 export class LoadController {
   private seen = 0;
+  private asking: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly port: number) {}
 
-  /** Samples that were finished since the last call. */
-  async newSamples(): Promise<Sample[]> {
-    const { samples } = await this.call<{ samples: Sample[] }>('GET', `/samples?from=${this.seen}`);
-    this.seen += samples.length;
-    return samples;
+  /** Samples that were finished since the last call. Calls that overlap wait for each other: no sample comes twice. */
+  newSamples(): Promise<Sample[]> {
+    const answer = this.asking.then(async () => {
+      const { samples } = await this.call<{ samples: Sample[] }>('GET', `/samples?from=${this.seen}`);
+      this.seen += samples.length;
+      return samples;
+    });
+    this.asking = answer.catch(() => undefined);
+    return answer;
   }
 
   /** Ends the load; resolves when everything in flight is settled and the history is complete on disk. */

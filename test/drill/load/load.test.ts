@@ -257,3 +257,14 @@ it('is watched and stopped through its door', async () => {
   await sleep(20);
   expect(stopped).toBe(1);
 });
+
+it('gives each sample once, however often it is asked for', async () => {
+  const { load } = start(fixedRoute(await serve(done)));
+  const { port, server } = await serveControl(load, () => {});
+  servers.push(server);
+  await sleep(600);
+  const controller = new LoadController(port);
+  const samples = (await Promise.all([controller.newSamples(), controller.newSamples()])).flat();
+  expect(samples.length).toBeGreaterThan(0);
+  expect(new Set(samples.map(({ mono }) => mono)).size).toBe(samples.length);
+});
