@@ -87,17 +87,19 @@ export class Network extends Construct {
   private createVpc(cidr: string, zones: string[]): ec2.Vpc {
     // Shares of the range: private 1/8 a zone, public 1/32, isolated 1/64. A load balancer needs a /27 a zone.
     const prefix = prefixOf(cidr)!;
-    return new ec2.Vpc(this, 'Vpc', {
-      ipAddresses: ec2.IpAddresses.cidr(cidr),
-      availabilityZones: zones,
-      natGateways: zones.length,
-      restrictDefaultSecurityGroup: true,
-      subnetConfiguration: [
-        { name: 'private', subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS, cidrMask: prefix + 3 },
-        { name: 'public', subnetType: ec2.SubnetType.PUBLIC, cidrMask: prefix + 5, mapPublicIpOnLaunch: false },
-        { name: 'isolated', subnetType: ec2.SubnetType.PRIVATE_ISOLATED, cidrMask: prefix + 6 },
-      ],
-    });
+    const create = () =>
+      new ec2.Vpc(this, 'Vpc', {
+        ipAddresses: ec2.IpAddresses.cidr(cidr),
+        availabilityZones: zones,
+        natGateways: zones.length,
+        restrictDefaultSecurityGroup: true,
+        subnetConfiguration: [
+          { name: 'private', subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS, cidrMask: prefix + 3 },
+          { name: 'public', subnetType: ec2.SubnetType.PUBLIC, cidrMask: prefix + 5, mapPublicIpOnLaunch: false },
+          { name: 'isolated', subnetType: ec2.SubnetType.PRIVATE_ISOLATED, cidrMask: prefix + 6 },
+        ],
+      });
+    return withZones(Stack.of(this), zones, create);
   }
 
   private logFlows(retention: logs.RetentionDays): logs.LogGroup {
@@ -170,6 +172,19 @@ export class Network extends Construct {
       parameterName: `${prefix}/database-client-security-group`,
       stringValue: this.databaseClientSecurityGroup.securityGroupId,
     });
+  }
+}
+
+/**
+ * Zones were given, yet the CDK asks AWS which ones the account has, only to compare. While the network is made, the
+ * stack answers with the given ones, so that a synth works offline.
+ */
+function withZones<T>(stack: Stack, zones: string[], work: () => T): T {
+  Object.defineProperty(stack, 'availabilityZones', { value: zones, configurable: true });
+  try {
+    return work();
+  } finally {
+    Reflect.deleteProperty(stack, 'availabilityZones');
   }
 }
 
