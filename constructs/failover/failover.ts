@@ -161,7 +161,7 @@ export class Failover extends Construct {
       logGroupName: `/aws/vendedlogs/states/${this.config.scope}-failover`,
       encryptionKey: this.foundation.key,
       retention: RetentionDays.ONE_YEAR,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     const machine = new StateMachine(this, 'StateMachine', {
       stateMachineName: `${this.config.scope}-failover`,

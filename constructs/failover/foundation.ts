@@ -24,7 +24,7 @@ export class Foundation extends Construct {
       alias: `alias/${config.scope}-failover`,
       description: 'Logs, messages and functions of the failover',
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.key.grantEncryptDecrypt(
       new ServicePrincipal(`logs.${region}.amazonaws.com`, {

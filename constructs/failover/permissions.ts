@@ -54,7 +54,7 @@ export class Permissions {
     const own = this.stack.region;
     const regions = own === witness ? [primary, standby] : [own];
     return regions.flatMap((region) =>
-      this.table(this.config.tables.control, ['Query', 'PutItem', 'UpdateItem'], region),
+      this.table(this.config.tables.control, ['GetItem', 'Query', 'PutItem', 'UpdateItem'], region),
     );
   }
 

@@ -46,7 +46,7 @@ export class RecoveryFunction extends Construct {
       logGroupName: `/aws/lambda/${props.functionName}`,
       encryptionKey: props.encryptionKey,
       retention: RetentionDays.ONE_YEAR,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),

@@ -11,11 +11,15 @@ export type ProbeOutcome =
   | { readonly verdict: 'up' | 'down'; readonly reason?: string; readonly started?: string }
   | { readonly verdict: 'abstained'; readonly reason: string };
 
-interface Seen {
-  readonly snapshot: ControlSnapshot;
+/** The lease at a time. */
+export interface Glance {
   readonly lease: Lease;
   /** Before the read was sent, epoch milliseconds. */
   readonly at: number;
+}
+
+interface Seen extends Glance {
+  readonly snapshot: ControlSnapshot;
 }
 
 /**
@@ -23,8 +27,10 @@ interface Seen {
  *
  * Invariant: "down" is said only of a holder that the store just named, and only if the vote reached the store. An
  * observer that can't reach the store is the one that is cut off, as far as it can tell, and says nothing.
+ *
+ * @param glances beats seen since the last round
  */
-export async function probeOnce(context: HandlerContext): Promise<ProbeOutcome> {
+export async function probeOnce(context: HandlerContext, glances: readonly Glance[] = []): Promise<ProbeOutcome> {
   const { config, region } = context;
   const seen = await look(context);
   if ('reason' in seen) return { verdict: 'abstained', reason: seen.reason };
@@ -34,11 +40,12 @@ export async function probeOnce(context: HandlerContext): Promise<ProbeOutcome> 
   const health = await checkHealth(context, lease.holder);
   const vote = voteOf({
     seen,
+    glances,
     health,
     region,
     now: context.now(),
     staleness: config.timers.observerStaleness,
-    isTarget: region === target,
+    keepsBeats: region === target && config.grade === 'lag',
   });
   try {
     // A vote that comes later than another of ours is of no use, and no harm.
@@ -60,10 +67,33 @@ export async function probeForAMinute(context: HandlerContext, remaining: () => 
     const wait = begin + round * probeInterval * 1000 - performance.now();
     // The next invocation begins a minute after this one.
     if (round * probeInterval >= 60 || remaining() < wait + probeTimeout * 1000 + 5_000) return outcomes;
-    if (wait > 0) await sleep(wait);
-    const outcome = await probeOnce(context);
+    const glances = await glanceFor(context, wait);
+    const outcome = await probeOnce(context, glances);
     outcomes.push(outcome);
     if (outcome.verdict !== 'up') log({ probe: context.region, ...outcome });
+  }
+}
+
+/**
+ * Waits, and meanwhile reads the beat at each poll interval where the lag is told by the beat: with samples as far
+ * apart as the probes, a replica that is two seconds behind might look ten seconds behind.
+ */
+async function glanceFor(context: HandlerContext, milliseconds: number): Promise<Glance[]> {
+  const { grade, timers, regions } = context.config;
+  const until = performance.now() + milliseconds;
+  const glances: Glance[] = [];
+  const looks = grade === 'lag' && context.region !== regions.witness;
+  for (;;) {
+    const left = until - performance.now();
+    if (left > 0) await sleep(looks ? Math.min(left, timers.beatPoll * 1000) : left);
+    // The round that follows looks for itself.
+    if (!looks || until - performance.now() <= 0) return glances;
+    const at = context.now();
+    const lease = await context
+      .control()
+      .lease()
+      .catch(() => undefined);
+    if (lease && lease.holder !== context.region) glances.push({ lease, at });
   }
 }
 
@@ -104,26 +134,31 @@ async function checkHealth({ config, fetch }: HandlerContext, holder: string): P
 /** The vote that follows from a look and the own previous vote. Pure. */
 export function voteOf({
   seen,
+  glances = [],
   health,
   region,
   now,
   staleness,
-  isTarget,
+  keepsBeats,
 }: {
   seen: Seen;
+  glances?: readonly Glance[];
   health: string | undefined;
   region: string;
   now: number;
   /** Seconds. */
   staleness: number;
-  isTarget: boolean;
+  keepsBeats: boolean;
 }): ProbeVote {
   const { lease, snapshot, at } = seen;
   const previous = snapshot.votes.find(({ observer }) => observer === region);
   const sameTerm = previous?.subject === lease.holder && previous.epoch === lease.epoch;
   // A run of "down" that was interrupted, by a look or by silence, begins anew.
   const continues = sameTerm && previous.verdict === 'down' && now - previous.observedAt <= staleness * 1000;
-  const samples: readonly BeatSample[] = sameTerm ? (previous.beats ?? []) : [];
+  const known: readonly BeatSample[] = sameTerm ? (previous.beats ?? []) : [];
+  const beats = [...glances, { lease, at }]
+    .filter((glance) => glance.lease.epoch === lease.epoch)
+    .reduce((samples, glance) => addSample(samples, { beat: glance.lease.beat, at: glance.at }), known);
   return {
     scope: lease.scope,
     observer: region,
@@ -132,7 +167,7 @@ export function voteOf({
     verdict: health === undefined ? 'up' : 'down',
     observedAt: now,
     ...(health === undefined ? {} : { downSince: continues ? (previous.downSince ?? now) : now, reason: health }),
-    ...(isTarget ? { beats: addSample(samples, { beat: lease.beat, at }) } : {}),
+    ...(keepsBeats ? { beats } : {}),
   };
 }
 
