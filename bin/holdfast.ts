@@ -1,9 +1,9 @@
-import type { App } from 'aws-cdk-lib';
+import { type App, Validations } from 'aws-cdk-lib';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { HoldfastError } from '../constructs/core';
-import { buildPayments, createApp } from '../lib/payments';
+import { buildPayments, createApp, ReviewedSolutionsChecks } from '../lib/payments';
 import { defaultPaymentsSettings, loadSettingsFile, SettingsError } from '../lib/settings';
 
 /** Architectures by the name that `-c architecture=<name>` takes. */
@@ -40,6 +40,8 @@ function main(): void {
     );
   bundleOnce();
   build(app);
+  // The switch of the CDK's own rules; they double the time of a synth.
+  if (process.env.CDK_VALIDATION !== 'false') Validations.of(app).addPlugins(new ReviewedSolutionsChecks());
   app.synth();
 }
 

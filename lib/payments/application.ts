@@ -40,6 +40,6 @@ function copy(from: string, to: string): void {
 function warnAboutNode(scope: Construct, node: string): void {
   Annotations.of(scope).addWarningV2(
     'holdfast:application-without-node',
-    `the archive of the application holds no Node.js, so its instances would not start; put the Node.js binary for linux-arm64 at "${node}" before you deploy`,
+    `the archive of the application holds no Node.js, so its instances would not start; put a Node.js binary for Linux and the processor of the instance types at "${node}" before you deploy`,
   );
 }

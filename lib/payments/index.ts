@@ -1,2 +1,3 @@
 export { createApp } from './app';
 export { buildPayments, type PaymentsArchitecture, type PaymentsOptions, placeholderAccount } from './payments';
+export { ReviewedSolutionsChecks } from './checks';
