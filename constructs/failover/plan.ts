@@ -221,10 +221,10 @@ function moveByHand(arn: Arn): States {
       functionArn: arn('rebuild'),
       timeout: 90,
       poll: { seconds: 10, times: 1440 },
-      on: { ok: 'Rebuilt?', 'stale-epoch': 'Superseded' },
+      on: { ok: 'Standby?', 'stale-epoch': 'Superseded' },
       otherwise: 'Halt',
     }),
-    'Rebuilt?': choice('$.kind', { rebuild: 'Rebuilt' }, 'Grow'),
+    'Standby?': choice('$.kind', { rebuild: 'Rebuilt' }, 'Grow'),
     ...told(arn, 'Rebuilt', 'rebuilt', 'Ended'),
     // Before the old side is frozen, so that the pause in writing is short.
     ...step('Grow', {
