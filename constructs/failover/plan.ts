@@ -1,4 +1,4 @@
-import { choice, end, fail, step, succeed, wait, type State, type States } from './states';
+import { choice, end, endFailed, fail, step, succeed, wait, type State, type States } from './states';
 
 /** The timers that appear in the definition, seconds. */
 export interface PlanTimers {
@@ -184,8 +184,10 @@ function promoteBranch(arn: Arn): State {
       poll: { seconds: 5, times: 360 },
       on: { ok: 'Promoted' },
       otherwise: 'Promoted',
+      caught: 'PromoteFailed',
     }),
     Promoted: end(),
+    PromoteFailed: endFailed(),
   });
 }
 
@@ -197,8 +199,10 @@ function scaleBranch(arn: Arn): State {
       poll: { seconds: 5, times: 120 },
       on: { ok: 'Scaled' },
       otherwise: 'Scaled',
+      caught: 'ScaleFailed',
     }),
     Scaled: end(),
+    ScaleFailed: endFailed(),
   });
 }
 

@@ -71,4 +71,6 @@ export function choice(variable: string, on: { readonly [value: string]: string 
 export const wait = (seconds: number, next: string): State => ({ Type: 'Wait', Seconds: seconds, Next: next });
 export const succeed = (): State => ({ Type: 'Succeed' });
 export const fail = (error: string, cause: string): State => ({ Type: 'Fail', Error: error, Cause: cause });
+/** Ends a branch whose step failed: the data still holds the outcome of the step before it. */
+export const endFailed = (): State => ({ Type: 'Pass', Result: 'failed', ResultPath: '$.outcome', End: true });
 export const end = (): State => ({ Type: 'Pass', End: true });

@@ -118,6 +118,13 @@ describe('the definition', () => {
     }
   });
 
+  test('takes no promotion that failed for one that worked', () => {
+    const promotion = machine.States.Prepare!.Branches![0]!;
+    expect(promotion.States.Promote!.Catch![0]!.Next).toBe('PromoteFailed');
+    expect(promotion.States.PromoteFailed).toMatchObject({ Result: 'failed', ResultPath: '$.outcome', End: true });
+    expect(machine.States['Prepared?']!.Default).toBe('Halt');
+  });
+
   test('ends a rebuild without a switchover', () => {
     expect(machine.States['Standby?']).toMatchObject({
       Choices: [{ Variable: '$.kind', StringEquals: 'rebuild', Next: 'Rebuilt' }],
