@@ -169,9 +169,10 @@ export class DynamoControlStore implements ControlStore {
     const written = await conditional(() =>
       this.set(record.epoch, attributes, {
         extra:
-          'startedAt = if_not_exists(startedAt, :empty), endedAt = if_not_exists(endedAt, :empty), outcomes = if_not_exists(outcomes, :empty)',
+          'startedAt = if_not_exists(startedAt, :started), endedAt = if_not_exists(endedAt, :ended), outcomes = if_not_exists(outcomes, :outcomes)',
         condition: first ? 'attribute_not_exists(attempt)' : 'attempt = :previous',
-        values: first ? { ':empty': {} } : { ':empty': {}, ':previous': previousAttempt },
+        // A value for each map: an emulator may keep one that is named twice as one object.
+        values: { ':started': {}, ':ended': {}, ':outcomes': {}, ...(first ? {} : { ':previous': previousAttempt }) },
       }),
     );
     return written !== undefined;

@@ -95,14 +95,18 @@ export class Keeper {
   }
 
   private async bear(epoch: number): Promise<void> {
-    const { pool, journal, lanes, openingBalances } = this.options;
-    const written = journal && (await eachLane(lanes, 8, (lane) => journal.last(lane))).find(Boolean);
-    if (written)
-      return this.tell({
-        kind: 'birth-refused',
-        reason: `the database is empty, but lane ${written.lane} of the journal is at position ${written.position}`,
-      });
-    if (await createLedger(pool, { lanes, accounts: openingBalances, epoch })) this.tell({ kind: 'born', epoch });
+    const { pool, lanes, openingBalances } = this.options;
+    const birth = { lanes, accounts: openingBalances, epoch };
+    if (await createLedger(pool, birth, () => this.journalIsEmpty())) this.tell({ kind: 'born', epoch });
+  }
+
+  private async journalIsEmpty(): Promise<boolean> {
+    const { journal, lanes } = this.options;
+    const written = journal && (await eachLane(lanes, 4, (lane) => journal.last(lane))).find(Boolean);
+    if (!written) return true;
+    const reason = `the database is empty, but lane ${written.lane} of the journal is at position ${written.position}`;
+    this.tell({ kind: 'birth-refused', reason });
+    return false;
   }
 
   /** The lease came back with a new epoch before the row was handed over: whoever finds that opens the row again. */

@@ -1,0 +1,17 @@
+import { Command } from 'commander';
+import { drillCommand } from '../drill/command';
+
+/** The `holdfast` command. Exit codes: 0 it held or is well, 1 it did not, 2 the call was wrong, 130 interrupted. */
+async function main(): Promise<void> {
+  const program = new Command('holdfast')
+    .description('Systems that must stay up: the failover, and the drills that prove it.')
+    .showHelpAfterError()
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+  program.addCommand(drillCommand());
+  await program.parseAsync();
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`holdfast: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import {
+  awsServiceTimes,
+  expectRegionFailover,
+  type FailoverInput,
+  type FailoverPrediction,
+  localServiceTimes,
+  predictRegionFailover,
+} from '../../assess/objectives';
+import type { Topology } from '../../assess/topology/model';
+import type { Fault } from '../../local/faults/catalogue';
+import { scaleTimers } from '../../runtime/config/timers';
+import { describeEnvironment, type DrillPlan, type Hypothesis, type Prediction } from '../journal';
+import { sampleInterval } from '../history';
+
+export interface DrillOptions {
+  readonly topology: Topology;
+  readonly fault: Fault;
+  readonly speed: number;
+  readonly seed: number;
+  readonly failback: boolean;
+}
+
+/** Everything that a drill states before its fault: what will happen, how long it may take, and how to run it again. */
+export function planDrill({ topology, fault, speed, seed, failback }: DrillOptions): DrillPlan {
+  const { config, architecture } = topology;
+  const timers = scaleTimers(config.timers, speed);
+  const { grade } = config;
+  const local: FailoverInput = { timers, serviceTimes: localServiceTimes(), grade };
+  const most = forFault(fault, predictRegionFailover(local));
+  const hypothesis = hypothesisOf(topology, fault, most.total);
+  return {
+    id: `${new Date().toISOString().replace(/[:.]/g, '-')}-${fault.name}-${randomBytes(2).toString('hex')}`,
+    architecture,
+    grade,
+    seed,
+    speed,
+    timers,
+    stopCondition: `service does not come back within ${Math.round(stopAfter(most.total))} s of the fault`,
+    fault: { name: fault.name, summary: fault.summary, region: config.regions.primary },
+    hypothesis,
+    prediction: forFault(fault, expectRegionFailover(local)),
+    awsPrediction: forFault(
+      fault,
+      expectRegionFailover({ timers: config.timers, serviceTimes: awsServiceTimes, grade }),
+    ),
+    sampleInterval,
+    environment: describeEnvironment('local'),
+    rerun: `npx holdfast drill ${architecture} ${fault.name} --speed ${speed} --seed ${seed}${failback ? '' : ' --no-failback'}`,
+    caveats: caveats(speed, config.lanes),
+  };
+}
+
+/** Seconds after the fault at which a drill gives up: twice what it may take, and a moment for a slow machine. */
+export const stopAfter = (allowed: number): number => 2 * allowed + 30;
+
+/** A dead holder, or a live one whose lease has to be revoked and waited out. */
+function forFault(fault: Fault, prediction: FailoverPrediction): Prediction {
+  if (fault.expects !== 'revoked-failover') return { lines: [...prediction.lines], total: prediction.total };
+  const extra = Math.round((prediction.sick - prediction.total) * 1000) / 1000;
+  const wait = { name: 'revoke', seconds: extra, why: 'the holder still renews: revoke, then wait out its lease' };
+  const [detection, ...rest] = prediction.lines;
+  return { lines: [detection, wait, ...rest], total: prediction.sick };
+}
+
+function hypothesisOf(topology: Topology, fault: Fault, allowed: number): Hypothesis {
+  const { config } = topology;
+  const { primary, standby } = config.regions;
+  const rpoSeconds = config.grade === 'journal' ? 0 : config.rpoLag;
+  const loss = rpoSeconds === 0 ? 'no acknowledged payment is lost' : `at most ${rpoSeconds} s of payments are lost`;
+  if (fault.expects === 'no-failover')
+    return { statement: `${primary} goes on serving, nothing fails over, and ${loss}.`, rpoSeconds };
+  if (fault.expects === 'local-failover') {
+    const statement = `Another database member in ${primary} takes over, the Region keeps its lease, and ${loss}.`;
+    return { statement, rtoSeconds: localServiceTimes().databaseFailover.seconds + 1, rpoSeconds };
+  }
+  const statement = `${standby} takes over, payments are served again within ${allowed} s, and ${loss}.`;
+  return { statement, rtoSeconds: allowed, rpoSeconds };
+}
+
+const caveats = (speed: number, lanes: number): string[] => [
+  speed === 1
+    ? "The template's own timers were in force."
+    : `Every configured timer was divided by ${speed}; the time that engines take was not.`,
+  'All Regions ran on one machine. Databases are PostgreSQL processes that play RDS, not RDS; one process stands for several instances.',
+  `The journal has ${lanes} lanes behind the emulator's DynamoDB, whose latency is that of loopback.`,
+  'Connections inside the local Region are not encrypted; on AWS they are.',
+];

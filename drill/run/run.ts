@@ -1,0 +1,219 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fault } from '../../local/faults/catalogue';
+import { packageRoot } from '../../local/process';
+import type { LocalRegion } from '../../local/region/region';
+import { check, type Verdict } from '../check';
+import { now, readHistory } from '../history';
+import { type DrillJournal, DrillRecorder } from '../journal';
+import { renderReport } from '../report';
+import { longestPause } from '../check/service';
+import { controlReader } from './control';
+import { goHome } from './go-home';
+import { startLoadProcess, type RunningLoad } from './load-process';
+import type { Narrator } from './narrator';
+import { planDrill, stopAfter } from './plan';
+import { snapshotStores } from './stores';
+import { ControlWatch } from './watch';
+
+export interface RunOptions {
+  readonly region: LocalRegion;
+  readonly fault: Fault;
+  readonly seed: number;
+  /** Whether the drill ends where it began. */
+  readonly failback: boolean;
+  readonly narrator: Narrator;
+  /** Folder for the drill's own folder. Default: `out/drills` of the project. */
+  readonly out?: string;
+}
+
+export interface DrillResult {
+  readonly journal: DrillJournal;
+  readonly journalPath: string;
+  readonly reportPath: string;
+}
+
+/** Seconds of steady state before the fault and after the recovery. */
+const steadySeconds = 4;
+
+/** One drill: steady state, fault, recovery, the way home, and the verdict over all that clients saw. */
+export async function runDrill(options: RunOptions): Promise<DrillResult> {
+  const { region, fault, seed, failback } = options;
+  const { topology, speed } = region;
+  const plan = planDrill({ topology, fault, speed, seed, failback });
+  const folder = join(options.out ?? join(packageRoot(), 'out', 'drills'), plan.id);
+  mkdirSync(folder, { recursive: true });
+  const startedWall = Date.now();
+  const recorder = new DrillRecorder(join(folder, 'journal.json'), plan);
+  const drill = new Drill(options, recorder, startedWall, folder);
+  try {
+    await drill.run();
+    recorder.finish();
+  } catch (error) {
+    recorder.stop((error as Error).message);
+    throw error;
+  } finally {
+    await drill.end();
+    writeFileSync(join(folder, 'report.html'), renderReport(recorder.journal));
+  }
+  const { journal } = recorder;
+  return { journal, journalPath: join(folder, 'journal.json'), reportPath: join(folder, 'report.html') };
+}
+
+/** The parts of one drill, in order; each leaves its trace in the journal before the next begins. */
+class Drill {
+  private readonly watch: ControlWatch;
+  private load: RunningLoad | undefined;
+  private sampling: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly options: RunOptions,
+    private readonly recorder: DrillRecorder,
+    startedWall: number,
+    private readonly folder: string,
+  ) {
+    const { region, narrator } = options;
+    const { config } = region.topology;
+    const { standby } = config.regions;
+    const reader = controlReader(config, standby, region.endpoints[standby]);
+    this.watch = new ControlWatch(reader, recorder, startedWall, (text) => narrator.event(text));
+  }
+
+  async run(): Promise<void> {
+    const { fault, failback, region } = this.options;
+    await this.steadyState('steady state');
+    const injected = await this.inject();
+    await this.recover();
+    await this.steadyState('steady state after the fault');
+    const recovered = now().mono;
+    await this.heal();
+    const moved = this.watch.lease?.holder !== region.topology.config.regions.primary;
+    let pause: { from: number; to: number } | undefined;
+    if (failback && moved) pause = await this.failback();
+    const verdict = await this.judge({ from: injected, to: recovered }, pause);
+    if (fault.expects === 'no-failover' || fault.expects === 'local-failover') this.requireNoRegionFailover(verdict);
+  }
+
+  async end(): Promise<void> {
+    clearInterval(this.sampling);
+    await this.watch.stop();
+  }
+
+  private phase(name: string, budget?: number): void {
+    this.recorder.phase(name, budget);
+    this.options.narrator.phase(name);
+  }
+
+  /** Clients are served, without a single failure in the last seconds. */
+  private async steadyState(name: string): Promise<void> {
+    this.phase(name);
+    const { region, seed } = this.options;
+    if (!this.load) {
+      this.load = await startLoadProcess(region, this.folder, seed);
+      this.sampling = setInterval(() => void this.sample(), 250);
+    }
+    const healthy = await this.untilServed(steadySeconds, 60);
+    if (!healthy) throw new Error(`no steady state: payments were not served for ${steadySeconds} s without a failure`);
+  }
+
+  private async inject(): Promise<number> {
+    const { fault, region } = this.options;
+    this.phase('fault to recovery', this.recorder.journal.hypothesis.rtoSeconds);
+    this.recorder.faultInjected();
+    const at = now().mono;
+    this.recorder.event('fabric', fault.summary, 'warning');
+    this.options.narrator.event(fault.summary);
+    await region.fabric.setRules(fault.rules(region.topology.config.regions));
+    if (fault.database) await region.databases.strike(region.topology.config.regions.primary, fault.database);
+    return at;
+  }
+
+  /** Waits for what the hypothesis promises; the stop condition ends a drill in which it does not come. */
+  private async recover(): Promise<void> {
+    const { fault, region } = this.options;
+    const limit = stopAfter(this.recorder.journal.prediction.total);
+    if (fault.expects === 'no-failover') return void (await sleep(1000 * limit * 0.25));
+    if (fault.expects !== 'local-failover') {
+      const { standby } = region.topology.config.regions;
+      const opened = await this.watch.until(
+        ({ lease }) => lease?.holder === standby && lease.phase === 'serving',
+        limit,
+      );
+      if (!opened) throw new Error(`stop condition: ${standby} was not open ${limit} s after the fault`);
+    }
+    const served = await this.untilServed(1, limit);
+    if (!served) throw new Error(`stop condition: payments were not served ${limit} s after the fault`);
+  }
+
+  private async heal(): Promise<void> {
+    this.phase('heal');
+    const { region, narrator } = this.options;
+    await region.fabric.clear();
+    await region.databases.heal();
+    this.recorder.faultHealed();
+    narrator.event('every link passes again');
+  }
+
+  private async failback(): Promise<{ from: number; to: number }> {
+    const { region, narrator } = this.options;
+    this.phase('rebuild and stable period');
+    const window = await goHome(region, this.watch, {
+      tell: (text) => {
+        narrator.event(text);
+        this.recorder.event('drill', text);
+      },
+      moving: () => this.phase('failback'),
+    });
+    await this.steadyState('steady state at home');
+    return { ...window, to: now().mono };
+  }
+
+  private async judge(outage: { from: number; to: number }, pause?: { from: number; to: number }): Promise<Verdict> {
+    this.phase('verdict');
+    const { region } = this.options;
+    if (!this.load) throw new Error('there is no load to judge');
+    await this.load.controller.stop();
+    await this.sample();
+    clearInterval(this.sampling);
+    const { config } = region.topology;
+    const holder = this.watch.lease?.holder ?? config.regions.primary;
+    const reader = controlReader(config, holder, region.endpoints[holder]);
+    const stores = await snapshotStores(region, reader).finally(() => reader.close());
+    writeFileSync(join(this.folder, 'stores.json'), JSON.stringify(stores));
+    const { events } = readHistory(this.load.history);
+    const tolerated = this.recorder.journal.hypothesis.rpoSeconds;
+    const verdict = check(events, stores, { outage, toleratedLoss: tolerated });
+    this.recorder.verdict(verdict, pause && longestPause(events, pause)?.seconds);
+    return verdict;
+  }
+
+  private requireNoRegionFailover(_verdict: Verdict): void {
+    const { primary } = this.options.region.topology.config.regions;
+    const { lease } = this.watch;
+    const held = lease?.holder === primary && lease.epoch === 1;
+    const measured = lease ? `epoch ${lease.epoch} in ${lease.holder}` : 'no lease';
+    this.recorder.condition('no Region failover', `epoch 1 in ${primary}`, measured, held);
+  }
+
+  private async sample(): Promise<void> {
+    const samples = await this.load?.controller.newSamples().catch(() => []);
+    this.recorder.samples(samples ?? []);
+    for (const sample of samples ?? []) this.options.narrator.sample(sample);
+  }
+
+  /** True once every sample of the last seconds has acknowledgements and no failure; false after the limit. */
+  private async untilServed(seconds: number, limitSeconds: number): Promise<boolean> {
+    const deadline = performance.now() + limitSeconds * 1000;
+    const since = this.recorder.at();
+    while (performance.now() < deadline) {
+      const { samples, sampleInterval } = this.recorder.journal;
+      const wanted = Math.ceil((seconds * 1000) / sampleInterval);
+      const recent = samples.filter(({ at }) => at >= since).slice(-wanted);
+      const good = recent.filter(({ ok, refused, unknown, errors }) => ok > 0 && refused + unknown + errors === 0);
+      if (recent.length === wanted && good.length === wanted) return true;
+      await sleep(100);
+    }
+    return false;
+  }
+}

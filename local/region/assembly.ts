@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { type Topology } from '../../assess/topology/model';
+import { readTopology } from '../../assess/topology/read';
+import { type RunFolder, lastLines, packageRoot, startProcess } from '../process';
+
+export interface Assembly {
+  /** The cloud assembly, as `cdk synth` would have written it. */
+  readonly directory: string;
+  readonly topology: Topology;
+}
+
+/**
+ * Synthesizes an architecture into the run folder, offline, by the same app that `cdk deploy` runs.
+ *
+ * @param settingsFile settings of the architecture. Default: its defaults
+ */
+export async function synthesize(run: RunFolder, architecture: string, settingsFile?: string): Promise<Assembly> {
+  const root = packageRoot();
+  const directory = join(run.path, 'cdk.out');
+  const context = { architecture, ...(settingsFile ? { settings: settingsFile } : {}) };
+  const child = await startProcess({
+    name: 'synth',
+    command: process.execPath,
+    args: [join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs'), join(root, 'bin', 'holdfast.ts')],
+    cwd: root,
+    ready: 'spawned',
+    env: {
+      CDK_OUTDIR: directory,
+      CDK_CONTEXT_JSON: JSON.stringify(context),
+      CDK_DEFAULT_ACCOUNT: '000000000000',
+      // The templates are validated by `npm run validate`; a drill need not wait for it.
+      CDK_VALIDATION: 'false',
+    },
+  });
+  const { code } = await child.exited;
+  if (code !== 0) throw new Error(`the architecture "${architecture}" was not synthesized:\n${lastLines(child.log)}`);
+  return { directory, topology: readTopology(directory) };
+}

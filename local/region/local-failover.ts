@@ -1,0 +1,129 @@
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { RuntimeConfig } from '../../runtime/config/config';
+import { HaPool } from '../../runtime/database/pool';
+import { rewriteTimeline } from '../../runtime/ledger/fence';
+import { DynamoJournal } from '../../runtime/ledger/journal-store';
+import { PgLedger } from '../../runtime/ledger/pg-ledger';
+import type { Journal, Ledger } from '../../runtime/ledger/ports';
+import { rollForward } from '../../runtime/ledger/roll-forward';
+import { controlItem, type Lease } from '../../runtime/protocol/lease';
+import type { ClaimAnswer, ClaimRequest, FailoverHooks, NewWriter } from '../rds/hooks';
+import { localClientConfig } from './clients';
+
+/** Milliseconds for one transaction or request of a failover inside the Region. */
+const deadline = 2000;
+
+/**
+ * What a failover inside a Region needs from the lease, the journal and the fence row. The right to choose the new
+ * writer is claimed on the lease item, so two controllers never choose two; the claim's owner alone rolls the lanes
+ * forward and rewrites the row, under the same epoch.
+ *
+ * @param endpoint URL of a Region's own endpoint: a Region that is cut off can claim nothing
+ */
+export function localFailoverHooks(config: RuntimeConfig, endpoint: (region: string) => string): FailoverHooks {
+  const documents = (region: string) =>
+    DynamoDBDocumentClient.from(new DynamoDBClient(localClientConfig(region, endpoint(region))));
+  return {
+    claim: (request) => claim(documents(request.region), config, request),
+    rollForward: async (writer) => {
+      if (config.grade === 'lag') return;
+      const client = documents(writer.region);
+      const journal = new DynamoJournal(
+        { call: (call) => call(client, { abortSignal: AbortSignal.timeout(deadline) }), close: () => client.destroy() },
+        config.tables.journal,
+      );
+      await onWriter(writer, (pool) =>
+        rollAllLanes(ownersView(new PgLedger(pool)), journal, config.lanes, writer.epoch),
+      );
+    },
+    rewriteFence: (writer) => onWriter(writer, (pool) => rewriteTimeline(pool, writer.epoch, { deadline })),
+  };
+}
+
+async function claim(
+  store: DynamoDBDocumentClient,
+  config: RuntimeConfig,
+  request: ClaimRequest,
+): Promise<ClaimAnswer> {
+  const { region, candidate, oldTimeline } = request;
+  const key = { TableName: config.tables.control, Key: { scope: config.scope, item: controlItem.lease } };
+  const read = async () =>
+    (await store.send(new GetCommand({ ...key, ConsistentRead: true }))).Item as Lease | undefined;
+  const lease = await read();
+  if (!lease || lease.holder !== region)
+    return { granted: false, reason: `the lease is held by ${lease?.holder ?? 'nobody'}, not by ${region}` };
+  try {
+    await store.send(
+      new UpdateCommand({
+        ...key,
+        UpdateExpression: 'SET writerDatabase = :candidate, writerTimeline = :old',
+        ConditionExpression:
+          'epoch = :epoch AND holder = :region AND (attribute_not_exists(writerTimeline) OR writerTimeline < :old)',
+        ExpressionAttributeValues: {
+          ':candidate': candidate,
+          ':old': oldTimeline,
+          ':epoch': lease.epoch,
+          ':region': region,
+        },
+      }),
+    );
+    return { granted: true, epoch: lease.epoch, database: candidate };
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+  const now = await read();
+  const own = now?.epoch === lease.epoch && now.writerTimeline === oldTimeline && now.writerDatabase !== undefined;
+  if (own) return { granted: true, epoch: lease.epoch, database: now.writerDatabase! };
+  return { granted: false, reason: `timeline ${oldTimeline} of epoch ${lease.epoch} was replaced already` };
+}
+
+async function onWriter(writer: NewWriter, work: (pool: HaPool) => Promise<unknown>): Promise<void> {
+  const { address, login } = writer;
+  const { user, password } = login;
+  const pool = new HaPool({
+    members: [address],
+    database: login.database,
+    credentials: async () => ({ user, password }),
+    tls: false,
+    limit: 4,
+    applicationName: 'holdfast-local-failover',
+  });
+  try {
+    await work(pool);
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Before the row names the new timeline nobody but the claim's owner may write; to the owner it names it already. */
+function ownersView(ledger: Ledger): Ledger {
+  return {
+    totals: (limit) => ledger.totals(limit),
+    transaction: (work, limit) =>
+      ledger.transaction(async (transaction) => {
+        const lock = async (lane: number) => {
+          const { position, fence } = await transaction.lock(lane);
+          return { position, fence: { ...fence, timeline: fence.currentTimeline } };
+        };
+        return work({
+          lock,
+          look: (...look) => transaction.look(...look),
+          apply: (change) => transaction.apply(change),
+          commit: () => transaction.commit(),
+        });
+      }, limit),
+  };
+}
+
+async function rollAllLanes(ledger: Ledger, journal: Journal, lanes: number, epoch: number): Promise<void> {
+  const all = Array.from({ length: lanes }, (_, lane) => lane);
+  const four = [0, 1, 2, 3].map(async (worker) => {
+    for (const lane of all.filter((candidate) => candidate % 4 === worker)) {
+      const refusal = await rollForward({ ledger, journal, lane, epoch, deadline });
+      // A frozen row or a sealed lane: a planned move or a takeover goes on, and replays the lanes itself.
+      if (refusal) return;
+    }
+  });
+  await Promise.all(four);
+}
