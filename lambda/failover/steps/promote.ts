@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeDBInstancesCommand, PromoteReadReplicaCommand, type DBInstance } from '@aws-sdk/client-rds';
 import type { HandlerContext } from '../../context';
 import { again, ok, stale, type FailoverState, type StepResult } from '../state';
 
 /** RDS takes 1 day unless told otherwise, and point-in-time recovery would be gone after a failover. */
-const backupRetentionDays = 35;
+export const backupRetentionDays = 35;
 
 export type Promotion = 'done' | 'promote' | { readonly wait: string } | { readonly impossible: string };
 
@@ -49,6 +50,10 @@ export async function promote(context: HandlerContext, state: FailoverState): Pr
     return again(error.message);
   }
   // Where a promotion takes no time there is nothing to wait for.
-  const after = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }));
-  return promotion(after.DBInstances?.[0]) === 'done' ? ok() : again('the promotion has begun');
+  for (let look = 0; look < 5; look++) {
+    await sleep(200);
+    const after = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }));
+    if (promotion(after.DBInstances?.[0]) === 'done') return ok();
+  }
+  return again('the promotion has begun');
 }

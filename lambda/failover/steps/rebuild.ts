@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-rds';
 import type { HandlerContext } from '../../context';
 import { again, ok, stale, type FailoverState, type StepResult } from '../state';
+import { backupRetentionDays } from './promote';
 import { shrink } from './scale';
 
 const isMissing = (error: unknown) => error instanceof Error && /DBInstanceNotFound/.test(error.name);
@@ -31,6 +32,10 @@ export async function rebuild(context: HandlerContext, state: FailoverState): Pr
   const move = nextMove(own, source);
   if (move === 'protected') await allowDeletion(context, member.identifier);
   if (move === 'protected') return again('deletion protection is being lifted');
+  if (move === 'unbacked') {
+    await keepBackups(context, member.identifier);
+    return again('automated backups are being switched on');
+  }
   if (move === 'delete') return removeDiverged(context, own!, lease.epoch);
   if (move === 'create') return create(context, state);
   if (move !== 'ready') return again(move.wait);
@@ -40,15 +45,17 @@ export async function rebuild(context: HandlerContext, state: FailoverState): Pr
   return ok();
 }
 
-export type Move = 'protected' | 'delete' | 'create' | 'ready' | { readonly wait: string };
+export type Move = 'protected' | 'delete' | 'create' | 'unbacked' | 'ready' | { readonly wait: string };
 
 /** Next move by what RDS says of the own member. Pure. */
 export function nextMove(own: DBInstance | undefined, source: string): Move {
   if (!own) return 'create';
   const status = own.DBInstanceStatus ?? 'unknown';
   const follows = own.ReadReplicaSourceDBInstanceIdentifier?.split(':').at(-1);
-  if (follows === source && status !== 'failed')
-    return status === 'available' ? 'ready' : { wait: `the replica is ${status}` };
+  if (follows === source && status !== 'failed') {
+    if (status !== 'available') return { wait: `the replica is ${status}` };
+    return own.BackupRetentionPeriod === 0 ? 'unbacked' : 'ready';
+  }
   if (status === 'deleting') return { wait: 'the diverged member is being deleted' };
   if (own.DeletionProtection) return 'protected';
   return 'delete';
@@ -71,6 +78,17 @@ async function allowDeletion({ clients, region }: HandlerContext, identifier: st
     new ModifyDBInstanceCommand({
       DBInstanceIdentifier: identifier,
       DeletionProtection: false,
+      ApplyImmediately: true,
+    }),
+  );
+}
+
+/** A new replica has none, and without them neither replicas of its own nor point-in-time recovery once it is promoted. */
+async function keepBackups({ clients, region }: HandlerContext, identifier: string): Promise<void> {
+  await clients(region).rds.send(
+    new ModifyDBInstanceCommand({
+      DBInstanceIdentifier: identifier,
+      BackupRetentionPeriod: backupRetentionDays,
       ApplyImmediately: true,
     }),
   );

@@ -60,6 +60,15 @@ describe('a rebuild', () => {
       { ...alone, ReadReplicaSourceDBInstanceIdentifier: 'arn:aws:rds:us-west-2:0:db:payments-standby' },
       'ready',
     ],
+    [
+      'switches on the backups that a new replica lacks',
+      {
+        DBInstanceStatus: 'available',
+        ReadReplicaSourceDBInstanceIdentifier: 'payments-standby',
+        BackupRetentionPeriod: 0,
+      },
+      'unbacked',
+    ],
     ['replaces a replica of somebody else', { ...alone, ReadReplicaSourceDBInstanceIdentifier: 'other' }, 'protected'],
   ])('%s', (_name, instance, expected) => {
     expect(nextMove(instance, 'payments-standby')).toEqual(expected);
