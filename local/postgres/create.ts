@@ -57,6 +57,19 @@ export async function seedMember(
   via: Address = source.address,
 ): Promise<PostgresMember> {
   const data = emptyDataFolder(options);
+  try {
+    await copyRunning(options, source, via, data);
+    writeOwned(options.installation, join(data, 'standby.signal'), '');
+    const made = await member(options, data);
+    made.follow(via);
+    return made;
+  } catch (error) {
+    rmSync(data, { recursive: true, force: true }); // half a copy is of no use, and in the way of the next attempt
+    throw error;
+  }
+}
+
+async function copyRunning(options: NewMember, source: PostgresMember, via: Address, data: string): Promise<void> {
   const session = await Session.open(via, source.administrator, 10_000);
   try {
     await session.query('select pg_backup_start($1, fast => true)', [options.name], 60_000);
@@ -69,15 +82,6 @@ export async function seedMember(
   } finally {
     session.close();
   }
-  writeOwned(options.installation, join(data, 'standby.signal'), '');
-  const made = await member(options, data);
-  made.follow(via);
-  return made;
-}
-
-/** A member that was stopped, or copied, earlier: its data is still there. */
-export function reopenMember(options: NewMember & { readonly port: number }): PostgresMember {
-  return new PostgresMember({ ...options, data: dataFolder(options) });
 }
 
 async function member(options: NewMember, data: string): Promise<PostgresMember> {

@@ -1,4 +1,4 @@
-export { type NewMember, initialiseMember, reopenMember, seedMember } from './create';
+export { type NewMember, initialiseMember, seedMember } from './create';
 export { type PostgresInstallation, installPostgres } from './installation';
 export { type Lsn, formatLsn, parseLsn } from './lsn';
 export { type Administrator, PostgresMember } from './member';

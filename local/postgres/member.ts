@@ -134,16 +134,17 @@ export class PostgresMember {
     this.configure({ primary_conninfo: connectionInfo(info) });
   }
 
-  /** Stops the WAL receiver for good: nothing that its source commits from now on can be confirmed by this member. */
+  /**
+   * Stops the WAL receiver for good: nothing that its source commits from now on can be confirmed by this member.
+   *
+   * @param limit milliseconds, default 5000; rejects if the receiver is not known to be gone by then
+   */
   async stopReceiving(limit = 5000): Promise<void> {
     this.configure({ primary_conninfo: '' });
-    const gone = `select current_setting('primary_conninfo') = '' and not exists (select from pg_stat_wal_receiver) as gone`;
-    await this.until(
-      'stops receiving',
-      async () => (await this.query<{ gone: boolean }>(gone))[0]?.gone === true,
-      limit,
-      5,
-    );
+    const sql = `select current_setting('primary_conninfo') = ''
+        and not exists (select from pg_stat_wal_receiver) as gone`;
+    const gone = async () => (await this.query<{ gone: boolean }>(sql, [], limit))[0]?.gone === true;
+    await this.until('stops receiving', gone, limit, 5);
   }
 
   /** Makes a standby a primary on a new timeline. Does nothing on a primary. @returns its timeline */
@@ -168,17 +169,17 @@ export class PostgresMember {
   }
 
   /** How far this member's log reaches on disk: of a standby, received and flushed; of a primary, flushed. */
-  async flushedLsn(): Promise<Lsn> {
+  async flushedLsn(timeout?: number): Promise<Lsn> {
     const sql = `select (case when pg_is_in_recovery()
         then greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()) else pg_current_wal_flush_lsn() end)::text as lsn`;
-    return parseLsn((await this.query<{ lsn: string }>(sql))[0]!.lsn);
+    return parseLsn((await this.query<{ lsn: string }>(sql, [], timeout))[0]!.lsn);
   }
 
   /** How far a standby has applied its log; of a primary, where it writes. */
-  async appliedLsn(): Promise<Lsn> {
+  async appliedLsn(timeout?: number): Promise<Lsn> {
     const sql = `select (case when pg_is_in_recovery() then pg_last_wal_replay_lsn()
         else pg_current_wal_insert_lsn() end)::text as lsn`;
-    return parseLsn((await this.query<{ lsn: string }>(sql))[0]!.lsn);
+    return parseLsn((await this.query<{ lsn: string }>(sql, [], timeout))[0]!.lsn);
   }
 
   /** Waits until a standby has applied the log up to there. */

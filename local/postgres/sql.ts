@@ -17,6 +17,8 @@ export interface Login {
  * not answer. After a time-out the connection is gone, and the outcome of its statement unknown.
  */
 export class Session {
+  private last: Promise<unknown> = Promise.resolve();
+
   private constructor(
     private readonly client: Client,
     private readonly timeout: number,
@@ -40,7 +42,14 @@ export class Session {
     return new Session(client, timeout);
   }
 
-  async query<Row extends QueryResultRow>(sql: string, values: unknown[] = [], timeout = this.timeout): Promise<Row[]> {
+  /** Runs a statement, after those that were asked for before it. */
+  query<Row extends QueryResultRow>(sql: string, values: unknown[] = [], timeout = this.timeout): Promise<Row[]> {
+    const rows = this.last.then(() => this.run<Row>(sql, values, timeout));
+    this.last = rows.catch(() => undefined);
+    return rows;
+  }
+
+  private async run<Row extends QueryResultRow>(sql: string, values: unknown[], timeout: number): Promise<Row[]> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
