@@ -59,9 +59,13 @@ export class Watch {
       return outcome;
     }
     this.tell('promoted', instance, outcome);
-    await this.around.retarget(instance);
-    for (const seat of instance.standbySeats.filter((seat) => !seat.replaced))
-      await this.around.engine.follow(instance, seat, instance, instance.leaderSeat);
+    const { engine, retarget } = this.around;
+    const others = instance.standbySeats.filter((seat) => !seat.replaced);
+    // Need not wait for lanes and fence: until those are through, the timeline in the fence row keeps writers out.
+    await Promise.all([
+      retarget(instance),
+      ...others.map((seat) => engine.follow(instance, seat, instance, instance.leaderSeat)),
+    ]);
     this.track(this.open(instance, outcome));
     this.track(this.rebuild(instance, old));
     this.track(this.refollowReplicas(instance));
