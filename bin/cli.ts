@@ -3,6 +3,8 @@ import { drillCommand } from '../drill/command';
 
 /** The `holdfast` command. Exit codes: 0 it held or is well, 1 it did not, 2 the call was wrong, 130 interrupted. */
 async function main(): Promise<void> {
+  // Says on every start that a later SDK will want a later Node.js; the lockfile keeps this one.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const program = new Command('holdfast')
     .description('Systems that must stay up: the failover, and the drills that prove it.')
     .showHelpAfterError()

@@ -4,6 +4,7 @@ import type { Credentials } from '../../runtime/database/connection';
 import { nameOf } from '../../runtime/database/member';
 import { HaPool, NoMember } from '../../runtime/database/pool';
 import { LeaseClient } from '../../runtime/lease/client';
+import type { LeaseState } from '../../runtime/lease/state';
 import type { LeaseStore } from '../../runtime/lease/store';
 import { Keeper } from '../../runtime/ledger/keeper';
 import { PgLedger } from '../../runtime/ledger/pg-ledger';
@@ -73,8 +74,11 @@ export class PaymentsInstance {
           : undefined,
       onEvent: (event) => {
         if (event.kind === 'no-answer') return quiet('warn', `store gives no answer to ${event.request}`, { ...event });
-        const { epoch, holder, phase, revoked, refused } = event.after;
-        log('info', 'lease changed', { epoch, holder, phase, revoked, refused });
+        const { before, after } = event;
+        const { epoch, holder, phase, revoked, refused } = after;
+        const ended = after.generation !== before.generation && before.validUntil > clock.now();
+        if (ended || !sameLease(before, after))
+          log('info', 'lease changed', { epoch, holder, phase, revoked, refused, ended });
       },
     });
     this.keeper = new Keeper({
@@ -146,6 +150,10 @@ export class PaymentsInstance {
       replicaKnown: pool.monitor.replicas.length > 0,
     };
   }
+}
+
+function sameLease(a: LeaseState, b: LeaseState): boolean {
+  return (['epoch', 'holder', 'phase', 'revoked', 'refused'] as const).every((field) => a[field] === b[field]);
 }
 
 /** Worth another try at once. What has already waited its time is for the client to try again. */

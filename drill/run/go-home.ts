@@ -1,5 +1,7 @@
+import { DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { scaleTimers } from '../../runtime/config/timers';
+import { localClientConfig } from '../../local/region/clients';
 import type { LocalRegion } from '../../local/region/region';
 import { now } from '../history';
 import { runExecution } from './executions';
@@ -8,6 +10,7 @@ import type { ControlWatch } from './watch';
 const actor = 'holdfast drill';
 /** Longest that a rebuild or a planned move may take before the drill gives up, seconds. */
 const limit = 180;
+const attempts = 3;
 
 interface Hooks {
   tell(text: string): void;
@@ -25,18 +28,31 @@ export async function goHome(region: LocalRegion, watch: ControlWatch, hooks: Ho
   const { config } = region.topology;
   const { primary } = config.regions;
   const reason = 'the fault has healed';
-  await watch.until(({ records }) => records.every(({ status }) => status !== 'open' && status !== 'watching'), limit);
+  await quiet(watch);
   hooks.tell(`rebuilding ${config.databases[primary].identifier} as a replica of the new writer`);
   const rebuilt = await runExecution(region, primary, name('rebuild'), { kind: 'rebuild', actor, reason }, limit);
-  if (rebuilt.status !== 'SUCCEEDED') throw new Error(`the rebuild ended ${rebuilt.status}: ${rebuilt.output}`);
+  // The switchover rebuilds what is not rebuilt yet, so this one only saves time.
+  if (rebuilt.status !== 'SUCCEEDED') hooks.tell(`the rebuild ended ${rebuilt.status}: ${rebuilt.output}`);
   await stablePeriod(region, watch);
   hooks.moving();
   const from = now().mono;
   hooks.tell(`switchover to ${primary}`);
-  const moved = await runExecution(region, primary, name('home'), { kind: 'switchover', actor, reason }, limit);
-  const home = await watch.until(({ lease }) => lease?.holder === primary && lease.phase === 'serving', 5);
-  if (!home) throw new Error(`the switchover to ${primary} ended ${moved.status}: ${moved.output}`);
-  return { from };
+  for (let attempt = 1; ; attempt += 1) {
+    const moved = await runExecution(region, primary, name('home'), { kind: 'switchover', actor, reason }, limit);
+    const home = await watch.until(({ lease }) => lease?.holder === primary && lease.phase === 'serving', 5);
+    if (home) return { from };
+    // Refused while a suspicion is looked into, or rolled back: the service goes on where it is, and an operator tries again.
+    const why = `the switchover to ${primary} ended ${moved.status}: ${moved.output}`;
+    if (attempt === attempts) throw new Error(why);
+    hooks.tell(`${why}; trying again`);
+    await quiet(watch);
+    await stablePeriod(region, watch);
+  }
+}
+
+/** Nothing is being decided or moved. */
+async function quiet(watch: ControlWatch): Promise<void> {
+  await watch.until(({ records }) => records.every(({ status }) => status !== 'open' && status !== 'watching'), limit);
 }
 
 async function stablePeriod(region: LocalRegion, watch: ControlWatch): Promise<void> {
@@ -44,6 +60,28 @@ async function stablePeriod(region: LocalRegion, watch: ControlWatch): Promise<v
   const closed = Math.max(0, ...watch.records.map(({ closedAt }) => closedAt ?? 0));
   const left = closed + seconds * 1000 - Date.now();
   if (left > 0) await sleep(left + 200);
+}
+
+/** Resolves when a Region's database follows the other Region's again: the architecture is whole. */
+export async function untilRebuilt(region: LocalRegion, standby: string): Promise<void> {
+  const { databases } = region.topology.config;
+  const { identifier } = databases[standby];
+  const client = new RDSClient(localClientConfig(standby, region.endpoints[standby]));
+  const deadline = performance.now() + limit * 1000;
+  try {
+    for (;;) {
+      const found = await client
+        .send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }))
+        .catch(() => undefined);
+      const [instance] = found?.DBInstances ?? [];
+      if (instance?.ReadReplicaSourceDBInstanceIdentifier && instance.DBInstanceStatus === 'available') return;
+      if (performance.now() > deadline)
+        throw new Error(`${identifier} is ${instance?.DBInstanceStatus ?? 'absent'}, not a replica, after ${limit} s`);
+      await sleep(500);
+    }
+  } finally {
+    client.destroy();
+  }
 }
 
 const name = (kind: string): string => `drill-${kind}-${Date.now()}`;

@@ -1,16 +1,16 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '../../local/faults/catalogue';
 import { packageRoot } from '../../local/process';
 import type { LocalRegion } from '../../local/region/region';
 import { check, type Verdict } from '../check';
-import { now, readHistory } from '../history';
+import { now, readHistory, type Sample, sampleInterval } from '../history';
 import { type DrillJournal, DrillRecorder } from '../journal';
 import { renderReport } from '../report';
 import { longestPause } from '../check/service';
 import { controlReader } from './control';
-import { goHome } from './go-home';
+import { goHome, untilRebuilt } from './go-home';
 import { startLoadProcess, type RunningLoad } from './load-process';
 import type { Narrator } from './narrator';
 import { planDrill, stopAfter } from './plan';
@@ -66,6 +66,8 @@ class Drill {
   private readonly watch: ControlWatch;
   private load: RunningLoad | undefined;
   private sampling: NodeJS.Timeout | undefined;
+  private readonly seen: Sample[] = [];
+  private readonly unwritten: Sample[] = [];
 
   constructor(
     private readonly options: RunOptions,
@@ -98,6 +100,8 @@ class Drill {
   async end(): Promise<void> {
     clearInterval(this.sampling);
     await this.watch.stop();
+    // What each process said, for whoever asks why.
+    cpSync(this.options.region.run.logs, join(this.folder, 'logs'), { recursive: true });
   }
 
   private phase(name: string, budget?: number): void {
@@ -166,7 +170,10 @@ class Drill {
       moving: () => this.phase('failback'),
     });
     await this.steadyState('steady state at home');
-    return { ...window, to: now().mono };
+    const to = now().mono;
+    this.phase('rebuild of the standby');
+    await untilRebuilt(region, region.topology.config.regions.standby);
+    return { ...window, to };
   }
 
   private async judge(outage: { from: number; to: number }, pause?: { from: number; to: number }): Promise<Verdict> {
@@ -174,8 +181,8 @@ class Drill {
     const { region } = this.options;
     if (!this.load) throw new Error('there is no load to judge');
     await this.load.controller.stop();
-    await this.sample();
     clearInterval(this.sampling);
+    this.writeSamples();
     const { config } = region.topology;
     const holder = this.watch.lease?.holder ?? config.regions.primary;
     const reader = controlReader(config, holder, region.endpoints[holder]);
@@ -197,19 +204,25 @@ class Drill {
   }
 
   private async sample(): Promise<void> {
-    const samples = await this.load?.controller.newSamples().catch(() => []);
-    this.recorder.samples(samples ?? []);
-    for (const sample of samples ?? []) this.options.narrator.sample(sample);
+    const samples = (await this.load?.controller.newSamples().catch(() => [])) ?? [];
+    for (const sample of samples) this.options.narrator.sample(sample);
+    this.seen.push(...samples);
+    this.unwritten.push(...samples);
+    // Each write validates and replaces the whole journal: once a second is enough.
+    if (this.unwritten.length >= 4) this.writeSamples();
+  }
+
+  private writeSamples(): void {
+    this.recorder.samples(this.unwritten.splice(0));
   }
 
   /** True once every sample of the last seconds has acknowledgements and no failure; false after the limit. */
   private async untilServed(seconds: number, limitSeconds: number): Promise<boolean> {
     const deadline = performance.now() + limitSeconds * 1000;
-    const since = this.recorder.at();
+    const since = now().mono;
     while (performance.now() < deadline) {
-      const { samples, sampleInterval } = this.recorder.journal;
       const wanted = Math.ceil((seconds * 1000) / sampleInterval);
-      const recent = samples.filter(({ at }) => at >= since).slice(-wanted);
+      const recent = this.seen.filter(({ mono }) => mono >= since).slice(-wanted);
       const good = recent.filter(({ ok, refused, unknown, errors }) => ok > 0 && refused + unknown + errors === 0);
       if (recent.length === wanted && good.length === wanted) return true;
       await sleep(100);

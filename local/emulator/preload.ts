@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { rewrite } from './rewrite';
 import { readRoutes, routesVariable } from './routes';
 import { sendAs } from './send';
@@ -22,5 +23,20 @@ function enterRegion(region: string, path: string): void {
   };
 }
 
+/**
+ * On AWS a function that starts takes no processor time from instances or from the store. Here they share a few cores,
+ * so functions give way.
+ */
+function giveWay(): void {
+  try {
+    setPriority(10);
+  } catch {
+    // Not permitted on this system: functions compete like everything else.
+  }
+}
+
 const { AWS_LAMBDA_FUNCTION_NAME, AWS_REGION, [routesVariable]: path } = process.env;
-if (AWS_LAMBDA_FUNCTION_NAME && AWS_REGION && path) enterRegion(AWS_REGION, path);
+if (AWS_LAMBDA_FUNCTION_NAME && AWS_REGION && path) {
+  giveWay();
+  enterRegion(AWS_REGION, path);
+}

@@ -14,6 +14,8 @@ const enforced = {
   AWS_SHARED_CREDENTIALS_FILE: devNull,
   AWS_EC2_METADATA_DISABLED: 'true',
   CDK_DISABLE_CLI_TELEMETRY: 'true',
+  // Says on every start that a later SDK will want a later Node.js; the lockfile keeps this one.
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   NO_PROXY: '*',
   no_proxy: '*',
 } as const;

@@ -20,6 +20,7 @@ export function startClock(
   speed: number,
   report: (error: Error) => void,
 ): () => void {
+  let stopped = false;
   const timers = schedules
     .filter(({ everySeconds }) => everySeconds !== undefined)
     .map((schedule) => {
@@ -33,7 +34,8 @@ export function startClock(
           const payload = new TextEncoder().encode(schedule.input ?? '{}');
           await client.send(new InvokeCommand({ FunctionName: schedule.functionName, Payload: payload }));
         } catch (error) {
-          report(new Error(`${schedule.functionName} in ${schedule.region}: ${(error as Error).message}`));
+          if (!stopped)
+            report(new Error(`${schedule.functionName} in ${schedule.region}: ${(error as Error).message}`));
         } finally {
           running = false;
         }
@@ -42,6 +44,7 @@ export function startClock(
       return { client, timer: setInterval(() => void turn(), period) };
     });
   return () => {
+    stopped = true;
     for (const { client, timer } of timers) {
       clearInterval(timer);
       client.destroy();

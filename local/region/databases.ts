@@ -50,7 +50,10 @@ export async function startDatabases(options: DatabaseOptions): Promise<LocalDat
   const { config } = topology;
   const owner = { user: credentials.username, password: credentials.password, database: config.databaseName };
   const { databases, regions } = topology;
-  const onEvent = ({ kind, instance, detail }: WatchEvent) => progress(`${instance} ${kind} ${JSON.stringify(detail)}`);
+  let stopped = false;
+  const onEvent = ({ kind, instance, detail }: WatchEvent) => {
+    if (!stopped) progress(`${instance} ${kind} ${JSON.stringify(detail)}`);
+  };
   const rds = await createLocalRds({ run, databases, regions, links: linksOf(fabric), owner, onEvent });
   const hosts = new Map<string, string>();
   for (const region of dataRegions(topology)) hosts.set(region, (await rds.memberHosts(region, region)).join(','));
@@ -75,7 +78,10 @@ export async function startDatabases(options: DatabaseOptions): Promise<LocalDat
         const port = portOf(() => writer(region).address);
         return port === undefined ? [] : [{ identifier, region, connection: { host: '127.0.0.1', port, ...owner } }];
       }),
-    stop: () => rds.stop(),
+    stop: () => {
+      stopped = true;
+      return rds.stop();
+    },
   };
 }
 
