@@ -12,5 +12,6 @@ module.exports = {
   moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json'],
   setupFiles: ['<rootDir>/test/setup.cjs'],
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/test/sequencer.cjs',
   maxWorkers: 2,
 };

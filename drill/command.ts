@@ -68,7 +68,9 @@ async function withRegion(
   narrator.phase('synthesize');
   const assembly = await synthesize(run, architecture, options.settings);
   narrator.phase('deploy');
-  const report = (error: Error) => narrator.event(`warning: ${error.message}`);
+  const report = (error: Error) => {
+    if (!run.closed) narrator.event(`warning: ${error.message}`);
+  };
   const progress = (text: string) => narrator.event(text);
   const region = await startLocalRegion({ run, assembly, speed: options.speed, progress, report });
   try {

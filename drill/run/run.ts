@@ -137,7 +137,7 @@ class Drill {
   private async recover(): Promise<void> {
     const { fault, region } = this.options;
     const limit = stopAfter(this.recorder.journal.prediction.total);
-    if (fault.expects === 'no-failover') return void (await sleep(1000 * limit * 0.25));
+    if (fault.expects === 'no-failover') return void (await sleep(1000 * this.longEnoughToFailOver()));
     if (fault.expects !== 'local-failover') {
       const { standby } = region.topology.config.regions;
       const opened = await this.watch.until(
@@ -148,6 +148,11 @@ class Drill {
     }
     const served = await this.untilServed(1, limit);
     if (!served) throw new Error(`stop condition: payments were not served ${limit} s after the fault`);
+  }
+
+  /** Had anything been going to fail over, it would have begun by then: two dwells. */
+  private longEnoughToFailOver(): number {
+    return 2 * this.recorder.journal.timers.dwell;
   }
 
   private async heal(): Promise<void> {

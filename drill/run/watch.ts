@@ -10,7 +10,7 @@ const lines: Readonly<Record<string, string>> = {
   revoke: 'revoke',
   take: 'take',
   seal: 'seal',
-  commit: 'take',
+  commit: 'promotion',
   promote: 'promotion',
   scale: 'promotion',
   fence: 'fence',

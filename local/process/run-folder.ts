@@ -13,6 +13,8 @@ export interface RunFolder {
   folder(...names: string[]): string;
   /** Records a started process, so that it is found and ended even if this process dies. */
   register(pid: number, name: string): void;
+  /** True once it is being removed: nothing may be started in it any more, or a watchdog would race with the end. */
+  readonly closed: boolean;
   /** Ends all recorded processes and deletes the folder. */
   remove(): Promise<void>;
 }
@@ -47,12 +49,17 @@ function openRunFolder(path: string): RunFolder {
     mkdirSync(made, { recursive: true });
     return made;
   };
+  let closed = false;
   return {
     path,
+    get closed() {
+      return closed;
+    },
     logs: folder('logs'),
     folder,
     register: (pid, name) => register(path, pid, name),
     remove: async () => {
+      closed = true;
       await destroyRun(path);
       if (current?.path === path) current = undefined;
     },

@@ -65,6 +65,7 @@ export interface ManagedProcess<Ready = Record<string, unknown>> {
 /** Starts a program and resolves once it is ready; if it never is, the error shows the last lines of its log. */
 export async function startProcess<Ready = Record<string, unknown>>(spec: ProcessSpec): Promise<ManagedProcess<Ready>> {
   const run = spec.run ?? currentRunFolder();
+  if (run.closed) throw new Error(`${spec.name} is not started: its run is ending`);
   const log = join(run.logs, `${spec.name}.log`);
   const child = spawnLogged(spec, run, log);
   const exited = exitOf(child);

@@ -1,5 +1,6 @@
 import { controlItem, type Lease } from '../../../runtime/protocol/lease';
 import { peerOf, type HandlerContext } from '../../context';
+import { isRunning } from '../executions';
 import type { ControlSnapshot, FailoverKind, FailoverRecord } from '../../store/record';
 import type { FailoverInput, FailoverState } from '../state';
 
@@ -15,6 +16,8 @@ interface Start {
   readonly epoch: number;
   readonly kind: FailoverKind;
   readonly detail?: string;
+  /** Refused because this execution is deciding about the epoch. */
+  readonly decidedBy?: string;
 }
 
 export interface BeginEvent {
@@ -39,6 +42,11 @@ export async function begin(context: HandlerContext, { input, execution }: Begin
     now: context.now(),
     stablePeriod: context.config.timers.stablePeriod,
   });
+  if (start.decidedBy !== undefined && !(await isRunning(context, start.decidedBy))) {
+    // It ended without a word, or was never started: nobody decides any more, and nothing has been touched.
+    await context.control().abandon(start.epoch, start.decidedBy, context.now());
+    return begin(context, { input, execution });
+  }
   const record = snapshot.records.find(({ epoch }) => epoch === start.epoch);
   const state: FailoverState = {
     kind: start.kind,
@@ -97,7 +105,11 @@ export function entrance({
   if (kind === 'rebuild') return { entrance: 'move', epoch, kind };
   if (!input.actor && !open?.actor) return refused('a switchover needs a named actor: pass "actor" and "reason"');
   if (open?.status === 'watching')
-    return refused(`epoch ${epoch} is being decided by ${open.execution}: wait until it ends`);
+    return {
+      ...refused(`epoch ${epoch} is being decided by ${open.execution}: wait until it ends`),
+      epoch,
+      decidedBy: open.execution,
+    };
   const last = record(lease.epoch);
   const stableAt = (last?.closedAt ?? 0) + stablePeriod * 1000;
   if (last?.status === 'open' || stableAt > now) {

@@ -1,5 +1,6 @@
 import { begin, entrance } from '../../../lambda/failover/steps/begin';
 import type { FailoverInput } from '../../../lambda/failover/state';
+import type { Clients } from '../../../lambda/aws/clients';
 import type { FailoverRecord } from '../../../lambda/store/record';
 import type { Lease } from '../../../runtime/protocol/lease';
 import { lease, MemoryControl, primary, record, standby, testContext } from '../support/memory';
@@ -72,6 +73,28 @@ describe('begin', () => {
     await begin(context, { input: by, execution: 'by-hand' });
     expect(context.store.current).toEqual(lease());
     expect(context.store.records.get(2)).toMatchObject({ status: 'open', actor: 'ada', reason: 'patching' });
+  });
+
+  describe('a planned move that finds a suspicion', () => {
+    const watched = (status: string) => {
+      const send = async () => ({ status });
+      const clients = () => ({ stepFunctions: { send } }) as unknown as Clients;
+      const context = testContext({ clients });
+      context.store.records.set(2, record({ status: 'watching', execution: 'payments-2-1' }));
+      return context;
+    };
+
+    test('is refused while an execution looks into it', async () => {
+      const context = watched('RUNNING');
+      expect(await begin(context, { input: by, execution: 'by-hand' })).toMatchObject({ outcome: 'refused' });
+      expect(context.store.records.get(2)?.status).toBe('watching');
+    });
+
+    test('goes on when the execution that looked into it has ended without a word', async () => {
+      const context = watched('FAILED');
+      expect(await begin(context, { input: by, execution: 'by-hand' })).toMatchObject({ outcome: 'move', epoch: 2 });
+      expect(context.store.records.get(2)).toMatchObject({ status: 'open', execution: 'by-hand', actor: 'ada' });
+    });
   });
 
   test('fails when there is no lease', async () => {

@@ -101,6 +101,14 @@ test('removing a run folder ends everything that it started', async () => {
   expect(existsSync(run.path)).toBe(false);
 });
 
+test('fails to start anything in a run that is ending, so that no watchdog brings back what was ended', async () => {
+  const run = createRunFolder();
+  const removed = run.remove();
+  const late = startProcess({ name: 'late', command: process.execPath, args: ['-e', ''], ready: 'spawned', run });
+  await expect(late).rejects.toThrow('late is not started: its run is ending');
+  await removed;
+});
+
 test('removing a run folder finds descendants whose parent died before them', async () => {
   const script = `setsid sleep 300 & echo "{\\"ready\\":true,\\"child\\":$!}"; sleep 0.2; exit 0`;
   const parent = await shell('short-lived', script);
