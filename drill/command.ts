@@ -7,8 +7,7 @@ import { synthesize } from '../local/region/assembly';
 import { startLocalRegion } from '../local/region/region';
 import { onInterrupt } from './interrupt';
 import { type DrillResult, runDrill } from './run/run';
-import type { Narrator } from './run/narrator';
-import { terminalNarrator } from './run/terminal';
+import { createProgress, type Progress } from './progress';
 
 interface DrillCommandOptions {
   readonly speed: number;
@@ -37,7 +36,7 @@ export function drillCommand(): Command {
 }
 
 async function drill(architecture: string, fault: Fault, options: DrillCommandOptions): Promise<boolean> {
-  const narrator = terminalNarrator(options.json ? process.stderr : process.stdout);
+  const narrator = createProgress({ stream: options.json ? process.stderr : process.stdout });
   await reapLeftovers();
   const run = createRunFolder();
   const reaper = startReaper(run);
@@ -62,7 +61,7 @@ async function withRegion(
   architecture: string,
   fault: Fault,
   options: DrillCommandOptions,
-  narrator: Narrator,
+  narrator: Progress,
   run: ReturnType<typeof createRunFolder>,
 ): Promise<DrillResult> {
   narrator.phase('synthesize');

@@ -4,15 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '../../local/faults/catalogue';
 import { packageRoot } from '../../local/process';
 import type { LocalRegion } from '../../local/region/region';
-import { check, type Verdict } from '../check';
+import { check } from '../check';
 import { now, readHistory, type Sample, sampleInterval } from '../history';
 import { type DrillJournal, DrillRecorder } from '../journal';
+import type { Progress } from '../progress';
 import { renderReport } from '../report';
 import { longestPause } from '../check/service';
 import { controlReader } from './control';
 import { goHome, untilRebuilt } from './go-home';
 import { startLoadProcess, type RunningLoad } from './load-process';
-import type { Narrator } from './narrator';
 import { planDrill, stopAfter } from './plan';
 import { snapshotStores } from './stores';
 import { ControlWatch } from './watch';
@@ -23,7 +23,7 @@ export interface RunOptions {
   readonly seed: number;
   /** Whether the drill ends where it began. */
   readonly failback: boolean;
-  readonly narrator: Narrator;
+  readonly narrator: Pick<Progress, 'phase' | 'event' | 'sample'>;
   /** Folder for the drill's own folder. Default: `out/drills` of the project. */
   readonly out?: string;
 }
@@ -93,8 +93,8 @@ class Drill {
     const moved = this.watch.lease?.holder !== region.topology.config.regions.primary;
     let pause: { from: number; to: number } | undefined;
     if (failback && moved) pause = await this.failback();
-    const verdict = await this.judge({ from: injected, to: recovered }, pause);
-    if (fault.expects === 'no-failover' || fault.expects === 'local-failover') this.requireNoRegionFailover(verdict);
+    await this.judge({ from: injected, to: recovered }, pause);
+    if (fault.expects === 'no-failover' || fault.expects === 'local-failover') this.requireNoRegionFailover();
   }
 
   async end(): Promise<void> {
@@ -181,7 +181,7 @@ class Drill {
     return { ...window, to };
   }
 
-  private async judge(outage: { from: number; to: number }, pause?: { from: number; to: number }): Promise<Verdict> {
+  private async judge(outage: { from: number; to: number }, pause?: { from: number; to: number }): Promise<void> {
     this.phase('verdict');
     const { region } = this.options;
     if (!this.load) throw new Error('there is no load to judge');
@@ -197,10 +197,9 @@ class Drill {
     const tolerated = this.recorder.journal.hypothesis.rpoSeconds;
     const verdict = check(events, stores, { outage, toleratedLoss: tolerated });
     this.recorder.verdict(verdict, pause && longestPause(events, pause)?.seconds);
-    return verdict;
   }
 
-  private requireNoRegionFailover(_verdict: Verdict): void {
+  private requireNoRegionFailover(): void {
     const { primary } = this.options.region.topology.config.regions;
     const { lease } = this.watch;
     const held = lease?.holder === primary && lease.epoch === 1;

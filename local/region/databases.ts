@@ -1,7 +1,7 @@
 import type { Topology } from '../../assess/topology/model';
 import type { FabricClient } from '../fabric/client';
 import type { RunFolder } from '../process';
-import { type Links, type WatchEvent, createLocalRds } from '../rds';
+import { type WatchEvent, createLocalRds } from '../rds';
 import type { EngineHandler } from './engine-api';
 import { localFailoverHooks } from './local-failover';
 import { dataRegions } from './network';
@@ -54,7 +54,7 @@ export async function startDatabases(options: DatabaseOptions): Promise<LocalDat
   const onEvent = ({ kind, instance, detail }: WatchEvent) => {
     if (!stopped) progress(`${instance} ${kind} ${JSON.stringify(detail)}`);
   };
-  const rds = await createLocalRds({ run, databases, regions, links: linksOf(fabric), owner, onEvent });
+  const rds = await createLocalRds({ run, databases, regions, links: fabric, owner, onEvent });
   const hosts = new Map<string, string>();
   for (const region of dataRegions(topology)) hosts.set(region, (await rds.memberHosts(region, region)).join(','));
   const writer = (region: string) => rds.writer(region, config.databases[region].identifier);
@@ -82,15 +82,6 @@ export async function startDatabases(options: DatabaseOptions): Promise<LocalDat
       stopped = true;
       return rds.stop();
     },
-  };
-}
-
-/** The fabric as RDS sees it: every server is on this machine. */
-function linksOf(fabric: FabricClient): Links {
-  return {
-    link: ({ target, ...link }) => fabric.link({ ...link, target: { port: target.port } }),
-    retarget: (name, { port }) => fabric.retarget(name, { port }),
-    unlink: (name) => fabric.unlink(name),
   };
 }
 

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { controlItem, type Lease } from '../protocol/lease';
-import type { ReplicatedStore } from '../store/replicated-store';
+import { putIfAbsent, type ReplicatedStore } from '../store/replicated-store';
 
 /** Where the lease lives. Every method rejects when no answer came; an answer that was lost may have had its effect. */
 export interface LeaseStore {
@@ -60,13 +60,7 @@ export class DynamoLeaseStore implements LeaseStore {
       ConditionExpression: 'attribute_not_exists(#scope)',
       ExpressionAttributeNames: { '#scope': 'scope' },
     });
-    try {
-      await this.store.call((client, options) => client.send(command, options));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+    return putIfAbsent(this.store, command);
   }
 
   private key() {

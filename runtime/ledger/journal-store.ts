@@ -1,7 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { JournalRecord } from '../protocol/journal';
-import type { ReplicatedStore } from '../store/replicated-store';
+import { putIfAbsent, type ReplicatedStore } from '../store/replicated-store';
 import type { Journal } from './ports';
 
 /** The journal as an MRSC table, keyed by lane and position. */
@@ -18,13 +17,7 @@ export class DynamoJournal implements Journal {
       ConditionExpression: 'attribute_not_exists(#lane)',
       ExpressionAttributeNames: { '#lane': 'lane' },
     });
-    try {
-      await this.store.call((client, options) => client.send(command, options));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+    return putIfAbsent(this.store, command);
   }
 
   async read(lane: number, position: number): Promise<JournalRecord | undefined> {

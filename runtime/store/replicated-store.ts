@@ -1,5 +1,5 @@
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, type PutCommand } from '@aws-sdk/lib-dynamodb';
 
 /** Options that each request must be sent with: they carry its time-out. */
 export interface CallOptions {
@@ -49,6 +49,17 @@ export function replicatedStore(options: ReplicatedStoreOptions): ReplicatedStor
     },
     close: () => clients.forEach((client) => client.destroy()),
   };
+}
+
+/** Sends a put that is conditional on absence. False: somebody else's item is there. */
+export async function putIfAbsent(store: ReplicatedStore, command: PutCommand): Promise<boolean> {
+  try {
+    await store.call((client, options) => client.send(command, options));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
 }
 
 function documentClient(region: string, options: ReplicatedStoreOptions): DynamoDBDocumentClient {
