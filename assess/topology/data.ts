@@ -10,6 +10,9 @@ export function numberOf(value: unknown, otherwise: number): number {
   return value === undefined || value === null || Number.isNaN(Number(value)) ? otherwise : Number(value);
 }
 
+/** A flag that a template writes as boolean or text. */
+const isTrue = (value: unknown): boolean => value === true || value === 'true';
+
 /** Zones of every subnet, by Region. */
 export function zonesOf(resolver: Resolver, region: string): string[] {
   const zones = resolver
@@ -39,11 +42,16 @@ export function readDatabases(resolver: Resolver): DatabaseNode[] {
         `database "${id}" of stack "${stack.name}" has no literal identifier; allowed is a fixed name; set instanceIdentifier`,
       );
     const retention = resolver.text(stack, properties.BackupRetentionPeriod);
+    const instanceClass = resolver.text(stack, properties.DBInstanceClass);
     return {
       identifier,
       region: stack.region,
       ...sourceOf(resolver, instance),
-      multiAz: properties.MultiAZ === true || properties.MultiAZ === 'true',
+      multiAz: isTrue(properties.MultiAZ),
+      ...(instanceClass === undefined ? {} : { instanceClass }),
+      ...(properties.DeletionProtection === undefined
+        ? {}
+        : { deletionProtection: isTrue(properties.DeletionProtection) }),
       ...(retention === undefined ? {} : { backupRetentionDays: Number(retention) }),
     };
   });

@@ -43,6 +43,10 @@ export interface DatabaseNode {
   /** Identifier of the member that it replicates from. */
   readonly source?: string;
   readonly multiAz: boolean;
+  /** For instance `db.r6g.xlarge`. */
+  readonly instanceClass?: string;
+  /** Whether the template protects it from deletion; absent: it does not say. */
+  readonly deletionProtection?: boolean;
   readonly backupRetentionDays?: number;
 }
 

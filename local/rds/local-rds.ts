@@ -173,6 +173,7 @@ class Rds implements LocalRds {
   private async create(node: DatabaseNode): Promise<void> {
     const instance = await this.newInstance(node.region, node.identifier, node.multiAz);
     instance.settings.backupRetentionPeriod = node.backupRetentionDays ?? 0;
+    instance.settings.deletionProtection = node.deletionProtection ?? false;
     this.instances.set(instance.key, instance);
     if (node.role === 'primary') await this.engine.createPrimary(instance);
     else {

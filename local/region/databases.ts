@@ -1,5 +1,6 @@
 import type { Topology } from '../../assess/topology/model';
 import type { FabricClient } from '../fabric/client';
+import type { PostgresMember } from '../postgres';
 import type { RunFolder } from '../process';
 import { type WatchEvent, createLocalRds } from '../rds';
 import type { EngineHandler } from './engine-api';
@@ -31,6 +32,8 @@ export interface LocalDatabases {
   strike(region: string, how: 'kill' | 'hang'): Promise<void>;
   /** Wakes what was hung. */
   heal(): Promise<void>;
+  /** Every server, whatever its state. */
+  servers(): { readonly region: string; readonly server: PostgresMember }[];
   /** The leader of every instance. */
   readable(): ReadableDatabase[];
   stop(): Promise<void>;
@@ -72,6 +75,7 @@ export async function startDatabases(options: DatabaseOptions): Promise<LocalDat
     heal: async () => {
       for (const member of hung.splice(0)) await member.resume();
     },
+    servers: () => dataRegions(topology).flatMap((region) => rds.members(region).map((server) => ({ region, server }))),
     readable: () =>
       dataRegions(topology).flatMap((region) => {
         const { identifier } = config.databases[region];

@@ -47,6 +47,7 @@ describe('an application in two Regions', () => {
         region: 'us-east-1',
         role: 'primary',
         multiAz: true,
+        instanceClass: 'db.r6g.xlarge',
         backupRetentionDays: 35,
       },
       {
@@ -55,6 +56,7 @@ describe('an application in two Regions', () => {
         role: 'replica',
         source: 'payments-primary',
         multiAz: false,
+        instanceClass: 'db.r6g.xlarge',
       },
       {
         identifier: 'payments-standby',
@@ -62,6 +64,7 @@ describe('an application in two Regions', () => {
         role: 'cross-region-replica',
         source: 'payments-primary',
         multiAz: true,
+        instanceClass: 'db.r6g.xlarge',
       },
     ]);
   });
