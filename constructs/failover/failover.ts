@@ -15,7 +15,7 @@ import { addProbe } from './observer';
 import { Permissions } from './permissions';
 import { planDefinition, planFunctions, type PlanFunction } from './plan';
 import { bundledFunctions, concreteRegion, type FunctionNetwork, RecoveryFunction } from './recovery-function';
-import { byCalendar, everyMinute } from './schedule';
+import { byCalendar, everyMinutes } from './schedule';
 import { parseConfig } from './stack-config';
 
 export interface FailoverProps {
@@ -73,9 +73,12 @@ const timeouts: Partial<Record<PlanFunction, number>> = {
   promote: 55,
 };
 
+/** An execution environment that is not used goes after some minutes; AWS does not say how many. */
+const rehearsalMinutes = 5;
+
 /**
  * Takes over the right to write for its Region: the state machine, its steps, the probe, the reconciler that resumes
- * what was left unfinished, and the alarms on all of them. Put one into each Region that holds data. While it takes
+ * what was left unfinished, the rehearsal that shows that the steps can run, and the alarms on all of them. Put one into each Region that holds data. While it takes
  * over, it calls nothing in the other Region, nor IAM, nor Route 53.
  */
 export class Failover extends Construct {
@@ -85,6 +88,8 @@ export class Failover extends Construct {
   readonly topic: ITopic;
   readonly probe: IFunction;
   readonly reconciler: IFunction;
+  /** Shows every few minutes that each step could run now, and keeps their functions started. */
+  readonly rehearsal: IFunction;
 
   private readonly config: RuntimeConfig;
   private readonly foundation: Foundation;
@@ -97,9 +102,11 @@ export class Failover extends Construct {
     this.validate();
     this.foundation = new Foundation(this, 'Foundation', { config: props.config });
     this.topic = this.foundation.topic;
-    this.stateMachine = this.createStateMachine(this.createSteps());
+    const steps = this.createSteps();
+    this.stateMachine = this.createStateMachine(steps);
     this.probe = addProbe(this, { ...props, foundation: this.foundation, startsExecutions: true });
     this.reconciler = this.createReconciler();
+    this.rehearsal = this.createRehearsal(Object.values(steps));
     this.watchOneself();
     if (props.drillSchedule) this.scheduleDrill(props.drillSchedule);
   }
@@ -193,12 +200,42 @@ export class Failover extends Construct {
       timeout: Duration.seconds(30),
       reservedConcurrency: this.props.reservedConcurrency ?? 2,
     }).function;
-    everyMinute(this, 'ReconcilerSchedule', {
+    everyMinutes(this, 'ReconcilerSchedule', {
       target: reconciler,
       deadLetters: this.foundation.deadLetters,
       key: this.foundation.key,
     });
     return reconciler;
+  }
+
+  private createRehearsal(steps: readonly IFunction[]): IFunction {
+    const permissions = new Permissions(Stack.of(this), this.config);
+    const rehearsal = new RecoveryFunction(this, 'Rehearsal', {
+      functionName: `${this.config.scope}-rehearsal`,
+      description: 'Shows that every step of the failover can run',
+      assets: this.props.assets ?? bundledFunctions,
+      code: 'rehearsal',
+      config: JSON.stringify(this.config),
+      statements: [
+        ...permissions.control(['Query']),
+        new PolicyStatement({
+          actions: ['lambda:InvokeFunction'],
+          resources: steps.map(({ functionArn }) => functionArn),
+        }),
+      ],
+      encryptionKey: this.foundation.key,
+      deadLetterQueue: this.foundation.deadLetters,
+      timeout: Duration.seconds(60),
+      reservedConcurrency: this.props.reservedConcurrency ?? 2,
+    }).function;
+    everyMinutes(this, 'RehearsalSchedule', {
+      target: rehearsal,
+      minutes: rehearsalMinutes,
+      input: { steps: planFunctions },
+      deadLetters: this.foundation.deadLetters,
+      key: this.foundation.key,
+    });
+    return rehearsal;
   }
 
   /** The orchestrator is watched like anything else: a failover that can't run is found before it is needed. */
@@ -219,6 +256,12 @@ export class Failover extends Construct {
     );
     this.alarm('ExecutionsThrottled', this.stateMachine.metricThrottled(minute), 1, `${scope}-failover is throttled`);
     this.alarm('ReconcilerFailing', this.reconciler.metricErrors(minute), 3, `${scope}-reconciler fails`);
+    this.alarm(
+      'StepsNotReady',
+      this.rehearsal.metricErrors({ period: Duration.minutes(rehearsalMinutes) }),
+      2,
+      `a step of ${scope}-failover cannot run: the log of ${scope}-rehearsal names it`,
+    );
     this.alarm(
       'DeadLettersWaiting',
       this.foundation.deadLetters.metricApproximateNumberOfMessagesVisible(minute),

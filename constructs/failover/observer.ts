@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { Foundation } from './foundation';
 import { Permissions } from './permissions';
 import { bundledFunctions, concreteRegion, RecoveryFunction } from './recovery-function';
-import { everyMinute } from './schedule';
+import { everyMinutes } from './schedule';
 import { parseConfig, stackOf } from './stack-config';
 
 export interface ObserverProps {
@@ -67,7 +67,7 @@ export function addProbe(
     timeout: Duration.seconds(90),
     reservedConcurrency: props.reservedConcurrency ?? 2,
   }).function;
-  everyMinute(scope, 'ProbeSchedule', { target: probe, deadLetters: foundation.deadLetters, key: foundation.key });
+  everyMinutes(scope, 'ProbeSchedule', { target: probe, deadLetters: foundation.deadLetters, key: foundation.key });
   const blind = new Alarm(scope, 'ProbeSilent', {
     alarmDescription: `nobody observes from this Region: ${config.scope}-probe did not run for three minutes`,
     metric: probe.metricInvocations({ period: Duration.minutes(1) }),

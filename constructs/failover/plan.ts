@@ -34,6 +34,9 @@ export const planFunctions = [
   'thaw',
 ] as const;
 
+/** Folders of bundled code that a failover needs. */
+export const functionBundles = ['probe', 'reconciler', 'rehearsal', ...planFunctions.map((name) => `failover-${name}`)];
+
 export type PlanFunction = (typeof planFunctions)[number];
 
 type Arn = (step: PlanFunction) => string;

@@ -11,20 +11,33 @@ interface Clock {
   readonly key: IKey;
 }
 
-/** Invokes a function each minute, the shortest interval there is. */
-export function everyMinute(scope: Construct, id: string, props: Clock & { readonly target: IFunction }): CfnSchedule {
+interface Invocation extends Clock {
+  readonly target: IFunction;
+  /**
+   * Whole minutes from one invocation to the next; one is the shortest interval there is.
+   *
+   * @default 1
+   */
+  readonly minutes?: number;
+  /** @default - an empty object */
+  readonly input?: object;
+}
+
+/** Invokes a function at an even interval. */
+export function everyMinutes(scope: Construct, id: string, props: Invocation): CfnSchedule {
   const role = schedulerRole(scope, id, props);
+  const { minutes = 1 } = props;
   props.target.grantInvoke(role);
   return new CfnSchedule(scope, id, {
-    scheduleExpression: 'rate(1 minute)',
+    scheduleExpression: `rate(${minutes} minute${minutes === 1 ? '' : 's'})`,
     flexibleTimeWindow: { mode: 'OFF' },
     kmsKeyArn: props.key.keyArn,
     target: {
       arn: props.target.functionArn,
       roleArn: role.roleArn,
-      input: '{}',
+      input: JSON.stringify(props.input ?? {}),
       deadLetterConfig: { arn: props.deadLetters.queueArn },
-      // The next minute brings the next one: a late probe is of no use.
+      // The next turn brings the next one: a late probe is of no use.
       retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
     },
   });

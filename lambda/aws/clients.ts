@@ -1,11 +1,23 @@
-import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { LambdaClient } from '@aws-sdk/client-lambda';
-import { RDSClient } from '@aws-sdk/client-rds';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SFNClient } from '@aws-sdk/client-sfn';
-import { SNSClient } from '@aws-sdk/client-sns';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { RDSClient } from '@aws-sdk/client-rds';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SFNClient } from '@aws-sdk/client-sfn';
+import type { SNSClient } from '@aws-sdk/client-sns';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/* eslint-disable @typescript-eslint/no-require-imports --
+   A function that starts cold in the middle of a failover loads only the clients that its step uses: all of them
+   together double the start. */
+const dynamodb = () => require('@aws-sdk/client-dynamodb') as typeof import('@aws-sdk/client-dynamodb');
+const documentsOf = () => require('@aws-sdk/lib-dynamodb') as typeof import('@aws-sdk/lib-dynamodb');
+const rdsOf = () => require('@aws-sdk/client-rds') as typeof import('@aws-sdk/client-rds');
+const autoScalingOf = () => require('@aws-sdk/client-auto-scaling') as typeof import('@aws-sdk/client-auto-scaling');
+const lambdaOf = () => require('@aws-sdk/client-lambda') as typeof import('@aws-sdk/client-lambda');
+const secretsOf = () => require('@aws-sdk/client-secrets-manager') as typeof import('@aws-sdk/client-secrets-manager');
+const stepFunctionsOf = () => require('@aws-sdk/client-sfn') as typeof import('@aws-sdk/client-sfn');
+const snsOf = () => require('@aws-sdk/client-sns') as typeof import('@aws-sdk/client-sns');
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /** AWS clients of one Region, each made when first used. */
 export interface Clients {
@@ -39,22 +51,24 @@ export function clients(region: string, timeout: number): Clients {
     return () => (value ??= make());
   };
   const documents = lazy(() =>
-    DynamoDBDocumentClient.from(new DynamoDBClient(options), { marshallOptions: { removeUndefinedValues: true } }),
+    documentsOf().DynamoDBDocumentClient.from(new (dynamodb().DynamoDBClient)(options), {
+      marshallOptions: { removeUndefinedValues: true },
+    }),
   );
-  const rds = lazy(() => new RDSClient(options));
-  const autoScaling = lazy(() => new AutoScalingClient(options));
+  const rds = lazy(() => new (rdsOf().RDSClient)(options));
+  const autoScaling = lazy(() => new (autoScalingOf().AutoScalingClient)(options));
   // A relayed step answers when it is through, not within the time-out of a store.
   const lambda = lazy(
     () =>
-      new LambdaClient({
+      new (lambdaOf().LambdaClient)({
         ...options,
         maxAttempts: 1,
         requestHandler: { ...options.requestHandler, requestTimeout: 20_000 },
       }),
   );
-  const secrets = lazy(() => new SecretsManagerClient(options));
-  const stepFunctions = lazy(() => new SFNClient(options));
-  const sns = lazy(() => new SNSClient(options));
+  const secrets = lazy(() => new (secretsOf().SecretsManagerClient)(options));
+  const stepFunctions = lazy(() => new (stepFunctionsOf().SFNClient)(options));
+  const sns = lazy(() => new (snsOf().SNSClient)(options));
   const all: Clients = {
     get documents() {
       return documents();

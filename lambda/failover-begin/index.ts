@@ -1,5 +1,4 @@
-import type { Context } from 'aws-lambda';
-import { lambdaContext } from '../context';
-import { begin, type BeginEvent } from '../failover/steps/begin';
+import { recoveryHandler } from '../failover/step';
+import { begin } from '../failover/steps/begin';
 
-export const handler = (event: BeginEvent, lambda: Context) => begin(lambdaContext(lambda.invokedFunctionArn), event);
+export const handler = recoveryHandler(begin);

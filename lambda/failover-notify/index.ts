@@ -1,7 +1,7 @@
-import type { Context } from 'aws-lambda';
-import { stepHandler, type StepEvent } from '../failover/step';
+import { recoveryHandler, runStep, type StepEvent } from '../failover/step';
 import { notify, type Occasion } from '../failover/steps/notify';
 
 /** Tells people, and closes what is closed. */
-export const handler = (event: StepEvent & { readonly occasion: Occasion }, lambda: Context) =>
-  stepHandler(`notify-${event.occasion}`, notify(event.occasion))(event, lambda);
+export const handler = recoveryHandler((context, event: StepEvent & { readonly occasion: Occasion }) =>
+  runStep(`notify-${event.occasion}`, notify(event.occasion), context, event),
+);

@@ -1,7 +1,7 @@
-import type { Context } from 'aws-lambda';
-import { stepHandler, type StepEvent } from '../failover/step';
+import { recoveryHandler, runStep, type StepEvent } from '../failover/step';
 import { relay } from '../failover/steps/relay';
 
 /** Runs a step of a planned move in the old holder's Region. */
-export const handler = (event: StepEvent & { readonly step: 'freeze' | 'thaw' }, lambda: Context) =>
-  stepHandler(`relay-${event.step}`, relay(event.step))(event, lambda);
+export const handler = recoveryHandler((context, event: StepEvent & { readonly step: 'freeze' | 'thaw' }) =>
+  runStep(`relay-${event.step}`, relay(event.step), context, event),
+);

@@ -11,11 +11,25 @@ export interface StepEvent {
   readonly maximumWaits: number;
 }
 
-/** Wraps a step as a Lambda handler. */
-export function stepHandler(name: string, step: Step) {
-  return (event: StepEvent, lambda: Context): Promise<FailoverState> =>
-    runStep(name, step, lambdaContext(lambda.invokedFunctionArn), event);
+/** Asks a function to get ready and do nothing: its code is loaded, its role and its way to the lease are tried. */
+export interface Rehearsal {
+  readonly rehearsal: true;
 }
+
+/** A Lambda handler on the way of a failover: it can be rehearsed. */
+export function recoveryHandler<Event extends object, Result>(
+  run: (context: HandlerContext, event: Event) => Promise<Result>,
+) {
+  return async (event: Event | Rehearsal, lambda: Context): Promise<Result | { epoch?: number }> => {
+    const context = lambdaContext(lambda.invokedFunctionArn);
+    if (!('rehearsal' in event)) return run(context, event);
+    return { epoch: (await context.control().lease())?.epoch };
+  };
+}
+
+/** Wraps a step as a Lambda handler. */
+export const stepHandler = (name: string, step: Step) =>
+  recoveryHandler((context, event: StepEvent) => runStep(name, step, context, event));
 
 /**
  * Runs a step, records when it started and ended under `failover#<epoch>`, and folds its answer into the execution's

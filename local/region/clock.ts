@@ -12,14 +12,15 @@ const minute = 60;
  * An invocation that is still running when its next turn comes is not invoked twice.
  *
  * @param endpoints URL of each Region's endpoint: a function is invoked from its own Region
- * @returns stops the clock; invocations under way run to their end in the emulator
+ * @returns once each function has been invoked for the first time: what stops the clock; invocations under way then run
+ *   to their end in the emulator
  */
-export function startClock(
+export async function startClock(
   schedules: readonly ScheduleNode[],
   endpoints: Readonly<Record<string, string>>,
   speed: number,
   report: (error: Error) => void,
-): () => void {
+): Promise<() => void> {
   let stopped = false;
   const timers = schedules
     .filter(({ everySeconds }) => everySeconds !== undefined)
@@ -40,9 +41,9 @@ export function startClock(
           running = false;
         }
       };
-      void turn();
-      return { client, timer: setInterval(() => void turn(), period) };
+      return { client, first: turn(), timer: setInterval(() => void turn(), period) };
     });
+  await Promise.all(timers.map(({ first }) => first));
   return () => {
     stopped = true;
     for (const { client, timer } of timers) {

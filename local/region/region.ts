@@ -104,7 +104,7 @@ export async function startLocalRegion(options: LocalRegionOptions): Promise<Loc
 
   progress('instances');
   await groups.start();
-  const stopClock = startClock(topology.schedules, endpoints, speed, report);
+  const stopClock = await startClock(topology.schedules, endpoints, speed, report);
 
   progress('waiting until both Regions are healthy');
   await untilHealthy(topology, doors.clients, dns.client);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Failover, Observer, type FailoverProps } from '../../../constructs/failover';
-import { planFunctions } from '../../../constructs/failover/plan';
+import { functionBundles, planFunctions } from '../../../constructs/failover/plan';
 import { config } from '../../lambda/support/memory';
 
 let assets: string;
@@ -12,7 +12,7 @@ let outdir: string;
 beforeAll(() => {
   assets = mkdtempSync(join(tmpdir(), 'holdfast-bundles-'));
   outdir = mkdtempSync(join(tmpdir(), 'holdfast-out-'));
-  for (const name of ['probe', 'reconciler', ...planFunctions.map((step) => `failover-${step}`)]) {
+  for (const name of functionBundles) {
     mkdirSync(join(assets, name));
     writeFileSync(join(assets, name, 'index.js'), `exports.handler = async () => '${name}';`);
   }
@@ -61,7 +61,7 @@ describe('a failover', () => {
       DeadLetterConfig: Match.anyValue(),
       KmsKeyArn: Match.anyValue(),
     };
-    template.resourcePropertiesCountIs('AWS::Lambda::Function', Match.objectLike(expected), planFunctions.length + 2);
+    template.resourcePropertiesCountIs('AWS::Lambda::Function', Match.objectLike(expected), functionBundles.length);
   });
 
   test('gives each step a role of its own', () => {
@@ -132,8 +132,21 @@ describe('a failover', () => {
     });
   });
 
+  test('rehearses every step every five minutes', () => {
+    const template = failover();
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(5 minutes)',
+      Target: Match.objectLike({ Input: JSON.stringify({ steps: planFunctions }) }),
+    });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmDescription: Match.stringLikeRegexp('cannot run'),
+      Period: 300,
+      EvaluationPeriods: 2,
+    });
+  });
+
   test('drills in no Region that was not told to', () => {
-    failover().resourceCountIs('AWS::Scheduler::Schedule', 2);
+    failover().resourceCountIs('AWS::Scheduler::Schedule', 3);
   });
 
   test('watches itself', () => {

@@ -2,7 +2,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { planFunctions } from '../../../constructs/failover/plan';
+import { functionBundles } from '../../../constructs/failover/plan';
 import { buildPayments, createApp, type PaymentsOptions } from '../../../lib/payments';
 import { parsePaymentsSettings } from '../../../lib/settings';
 
@@ -16,8 +16,7 @@ export function bundles(): { options: PaymentsOptions; remove: () => void } {
   };
   write('application', 'main.js');
   write('application', 'bin', 'node');
-  for (const name of [...planFunctions.map((step) => `failover-${step}`), 'probe', 'reconciler'])
-    write('functions', name, 'index.js');
+  for (const name of functionBundles) write('functions', name, 'index.js');
   return {
     options: { applicationFolder: join(path, 'application'), functionsFolder: join(path, 'functions') },
     remove: () => rmSync(path, { recursive: true, force: true }),
