@@ -13,7 +13,7 @@ export class DynamoJournal implements Journal {
   async put(record: JournalRecord): Promise<boolean> {
     const command = new PutCommand({
       TableName: this.table,
-      Item: record,
+      Item: { ...record, at: Date.now() },
       ConditionExpression: 'attribute_not_exists(#lane)',
       ExpressionAttributeNames: { '#lane': 'lane' },
     });

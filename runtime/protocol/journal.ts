@@ -10,6 +10,8 @@ interface Positioned {
   readonly position: number;
   /** Epoch of the writer; for a seal, the epoch that it opens. */
   readonly epoch: number;
+  /** When it was put, epoch milliseconds of the writer's wall clock. Says what may be trimmed, and nothing else. */
+  readonly at?: number;
 }
 
 export interface JournalEntry extends Positioned {
