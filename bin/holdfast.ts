@@ -1,24 +1,12 @@
-import { type App, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { HoldfastError } from '../constructs/core';
-import { buildPayments, createApp, ReviewedSolutionsChecks } from '../lib/payments';
-import { defaultPaymentsSettings, loadSettingsFile, SettingsError } from '../lib/settings';
-
-/** Architectures by the name that `-c architecture=<name>` takes. */
-const architectures: Readonly<Record<string, (app: App) => unknown>> = {
-  payments: (app) =>
-    buildPayments(app, settingsOf(app), {
-      account: process.env.CDK_DEFAULT_ACCOUNT,
-      hostedZoneId: app.node.tryGetContext('hostedZoneId'),
-    }),
-};
-
-function settingsOf(app: App) {
-  const file: string | undefined = app.node.tryGetContext('settings');
-  return file === undefined ? defaultPaymentsSettings() : loadSettingsFile(file);
-}
+import { architectures } from '../lib/architectures';
+import { securityChecks } from '../lib/checks';
+import { createApp } from '../lib/payments';
+import { SettingsError } from '../lib/settings';
 
 /** Functions and application are deployed as bundles. */
 function bundleOnce(): void {
@@ -32,16 +20,17 @@ function bundleOnce(): void {
 function main(): void {
   const app = createApp();
   const name = app.node.tryGetContext('architecture') ?? 'payments';
-  const build = architectures[name];
-  if (!build)
+  const architecture = architectures[name];
+  if (!architecture)
     throw new HoldfastError(
       'UnknownArchitecture',
       `architecture is "${name}"; allowed are ${Object.keys(architectures).join(', ')}; correct its spelling`,
     );
   bundleOnce();
-  build(app);
+  architecture.build(app);
   // The switch of the CDK's own rules; they double the time of a synth.
-  if (process.env.CDK_VALIDATION !== 'false') Validations.of(app).addPlugins(new ReviewedSolutionsChecks());
+  if (process.env.CDK_VALIDATION !== 'false')
+    Validations.of(app).addPlugins(...securityChecks(architecture.acknowledgements));
   app.synth();
 }
 

@@ -1,3 +1,2 @@
 export { createApp } from './app';
 export { buildPayments, type PaymentsArchitecture, type PaymentsOptions, placeholderAccount } from './payments';
-export { ReviewedSolutionsChecks } from './checks';

@@ -1,0 +1,10 @@
+export {
+  type AcknowledgedFinding,
+  type Acknowledgement,
+  acknowledgementOf,
+  type Finding,
+  review,
+  type Review,
+  unusedAcknowledgements,
+} from './acknowledgement';
+export { findingOf, ReviewedChecks, securityChecks } from './reviewed-checks';
