@@ -6,7 +6,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const processFolders = ['local', 'app', 'drill'];
+const processFolders = ['local', 'app', 'drill', 'bench'];
 const processNames = new Set(['main.ts', 'preload.ts', 'reaper.ts']);
 
 function* filesUnder(folder) {
