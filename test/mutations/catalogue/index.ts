@@ -1,0 +1,7 @@
+import type { Chapter, Unmutated } from '../mutation';
+import { lease } from './lease';
+
+/** Every guard that is broken, by the part of the protocol that it belongs to. */
+export const chapters: readonly Chapter[] = [lease];
+
+export const unmutated: readonly Unmutated[] = [];
