@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { drillCommand } from '../drill/command';
+import { localCommand } from '../operate/local/command';
+import { statusCommand } from '../operate/status/command';
 
 /** The `holdfast` command. Exit codes: 0 it held or is well, 1 it did not, 2 the call was wrong, 130 interrupted. */
 async function main(): Promise<void> {
@@ -10,6 +12,8 @@ async function main(): Promise<void> {
     .showHelpAfterError()
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
   program.addCommand(drillCommand());
+  program.addCommand(localCommand());
+  program.addCommand(statusCommand());
   await program.parseAsync();
 }
 
