@@ -76,6 +76,7 @@ export class PaymentsInstance {
         if (event.kind === 'no-answer') return quiet('warn', `store gives no answer to ${event.request}`, { ...event });
         const { before, after } = event;
         const { epoch, holder, phase, revoked, refused } = after;
+        if (epoch !== before.epoch || phase !== before.phase) this.keeper.wake();
         const ended = after.generation !== before.generation && before.validUntil > clock.now();
         if (ended || !sameLease(before, after))
           log('info', 'lease changed', { epoch, holder, phase, revoked, refused, ended });

@@ -14,6 +14,10 @@ export interface Limits {
   readonly probe: number;
   /** A transaction that waits for the journal, at both endpoints, is not cut off by the server. */
   readonly idleInTransaction: number;
+  /** How long a request waits for a lease that is on its way from one Region to the other. */
+  readonly hold: number;
+  /** How long the other Region may take for a request that is passed on; it may hold it, too. */
+  readonly forward: number;
   /** How long a stopping instance finishes what it has begun. */
   readonly drain: number;
 }
@@ -25,6 +29,7 @@ export function limitsOf(timers: Timers): Limits {
   const ms = (seconds: number) => seconds * 1000;
   const requestTimeout = ms(timers.requestTimeout);
   const statement = Math.max(least.statement, 2.5 * requestTimeout);
+  const hold = Math.min(1000, ms(timers.lease));
   return {
     renewInterval: ms(timers.renewInterval),
     requestTimeout,
@@ -36,6 +41,8 @@ export function limitsOf(timers: Timers): Limits {
     watch: Math.max(least.watch, ms(timers.renewInterval) / 2),
     probe: Math.max(least.probe, requestTimeout),
     idleInTransaction: 4 * requestTimeout + statement,
+    hold,
+    forward: hold + Math.max(500, 2 * requestTimeout),
     drain: Math.max(2000, 4 * requestTimeout + statement),
   };
 }

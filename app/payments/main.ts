@@ -33,7 +33,7 @@ async function main(): Promise<void> {
       timeout: Math.max(2000, requestTimeout),
     }),
   });
-  const server = paymentsServer(service, { region, instance });
+  const server = paymentsServer(service, { region, instance, doors: config.endpoints.regional });
 
   closeWithGrace({ delay: drain, logger: false }, async ({ err, signal }) => {
     log(err ? 'error' : 'info', 'stopping', { error: err, signal });

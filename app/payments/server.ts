@@ -1,7 +1,10 @@
 import { BulkheadRejectedError, bulkhead } from 'cockatiel';
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PaymentOutcome } from '../../runtime/ledger/outcome';
 import type { PaymentRequest } from '../../runtime/ledger/request';
+import { createForwarder, forwardedHeader, type ForwardedRequest } from './forward';
+import { isPassing } from './hold';
 import { healthOf, takeoverOf, type Health } from './health';
 import type { PaymentsInstance } from './instance';
 
@@ -10,6 +13,8 @@ export interface ServerOptions {
   readonly instance: string;
   /** Requests that touch the database at a time, and as many again that wait. @default 64 */
   readonly concurrency?: number;
+  /** Base URL of each Region's front door; requests go on to the one that holds the lease. @default - none do */
+  readonly doors?: Readonly<Record<string, string>>;
 }
 
 const account = { type: 'string', minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._-]+$' };
@@ -38,6 +43,9 @@ const creditSchema = {
   },
 };
 
+/** Milliseconds between two looks whether a lease has arrived. */
+const lookAgain = 20;
+
 interface PaymentHeaders {
   readonly 'idempotency-key': string;
 }
@@ -54,6 +62,15 @@ export function paymentsServer(service: PaymentsInstance, options: ServerOptions
   const limit = options.concurrency ?? 64;
   const compartment = bulkhead(limit, limit);
 
+  const { limits } = service;
+  const forwarder = createForwarder({
+    region: options.region,
+    doors: options.doors ?? {},
+    connectTimeout: limits.connect,
+    timeout: limits.forward,
+  });
+  server.addHook('onClose', () => forwarder.close());
+
   const stamp = () => ({ ...identity, epoch: service.lease.grant().epoch });
 
   const refuse = (reply: FastifyReply, reason: string, more: object = {}) =>
@@ -62,18 +79,64 @@ export function paymentsServer(service: PaymentsInstance, options: ServerOptions
       .header('retry-after', '1')
       .send({ ...stamp(), outcome: 'refused', reason, ...more });
 
-  async function pay(request: PaymentRequest, key: string, reply: FastifyReply) {
-    if (service.draining) return refuse(reply, 'draining', { key });
+  /** Serves a request here, or where the lease is; while the lease is on its way, the request waits a moment. */
+  async function serve<Outcome extends { outcome: string; reason?: unknown }>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    work: () => Promise<Outcome>,
+    answer: (outcome: Outcome) => FastifyReply,
+  ): Promise<FastifyReply> {
+    if (service.draining) return refuse(reply, 'draining');
+    const until = performance.now() + limits.hold;
+    const forwardedFrom = request.headers[forwardedHeader]?.toString();
     try {
-      const outcome = await compartment.execute(() => service.writer.pay(request, key));
-      const { status, body } = paymentAnswer(outcome);
-      if (status === 503) reply.header('retry-after', '1');
-      return reply.status(status).send({ ...identity, key, ...body });
+      for (;;) {
+        const target = forwarder.target(service.lease.grant(), forwardedFrom);
+        if (target) return await passOn(target, request, reply);
+        const outcome = await compartment.execute(work);
+        if (!isPassing(outcome) || service.draining || performance.now() > until) return answer(outcome);
+        await sleep(lookAgain);
+      }
     } catch (error) {
-      if (error instanceof BulkheadRejectedError) return refuse(reply, 'overloaded', { key });
+      if (error instanceof BulkheadRejectedError) return refuse(reply, 'overloaded');
       throw error;
     }
   }
+
+  async function passOn(target: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const forwarded: ForwardedRequest = {
+      method: request.method === 'GET' ? 'GET' : 'POST',
+      path: request.url,
+      body: request.body,
+      idempotencyKey: request.headers['idempotency-key']?.toString(),
+    };
+    try {
+      const { status, body } = await forwarder.forward(target, forwarded);
+      if (status === 503) reply.header('retry-after', '1');
+      return reply.status(status).type('application/json').send(body);
+    } catch (error) {
+      // It may have arrived all the same.
+      const reason = `${target}, which holds the lease, gave no answer: ${(error as Error).message}`;
+      return reply
+        .status(503)
+        .header('retry-after', '1')
+        .send({ ...stamp(), outcome: 'unknown', reason });
+    }
+  }
+
+  const pay = (payment: PaymentRequest, request: FastifyRequest<{ Headers: PaymentHeaders }>, reply: FastifyReply) => {
+    const key = request.headers['idempotency-key'];
+    return serve(
+      request as FastifyRequest,
+      reply,
+      () => service.writer.pay(payment, key),
+      (outcome) => {
+        const { status, body } = paymentAnswer(outcome);
+        if (status === 503) reply.header('retry-after', '1');
+        return reply.status(status).send({ ...identity, key, ...body });
+      },
+    );
+  };
 
   server.post<{ Body: { from: string; to: string; amount: number }; Headers: PaymentHeaders }>(
     '/transfers',
@@ -84,7 +147,7 @@ export function paymentsServer(service: PaymentsInstance, options: ServerOptions
         return reply
           .status(400)
           .send({ ...stamp(), outcome: 'error', reason: `"from" and "to" are both "${from}": name two accounts` });
-      return pay({ kind: 'transfer', from, to, amount: cents }, request.headers['idempotency-key'], reply);
+      return pay({ kind: 'transfer', from, to, amount: cents }, request, reply);
     },
   );
 
@@ -93,24 +156,24 @@ export function paymentsServer(service: PaymentsInstance, options: ServerOptions
     { schema: creditSchema },
     async (request, reply) => {
       const { to, amount: cents } = request.body;
-      return pay({ kind: 'credit', to, amount: cents }, request.headers['idempotency-key'], reply);
+      return pay({ kind: 'credit', to, amount: cents }, request, reply);
     },
   );
 
   server.get<{ Params: { id: string } }>('/accounts/:id', async (request, reply) => {
     const { id } = request.params;
-    if (service.draining) return refuse(reply, 'draining', { account: id });
-    try {
-      const read = await compartment.execute(() => service.balance(id));
-      const { epoch } = read;
-      if (read.outcome === 'refused') return refuse(reply, read.reason, { account: id, epoch });
-      if (read.outcome === 'no-account')
-        return reply.status(404).send({ ...identity, epoch, account: id, outcome: 'error', reason: noAccount(id) });
-      return { ...identity, epoch, outcome: 'read', account: id, balance: read.balance };
-    } catch (error) {
-      if (error instanceof BulkheadRejectedError) return refuse(reply, 'overloaded', { account: id });
-      throw error;
-    }
+    return serve(
+      request as FastifyRequest,
+      reply,
+      () => service.balance(id),
+      (read) => {
+        const { epoch } = read;
+        if (read.outcome === 'refused') return refuse(reply, read.reason, { account: id, epoch });
+        if (read.outcome === 'no-account')
+          return reply.status(404).send({ ...identity, epoch, account: id, outcome: 'error', reason: noAccount(id) });
+        return reply.send({ ...identity, epoch, outcome: 'read', account: id, balance: read.balance });
+      },
+    );
   });
 
   const answer = (reply: FastifyReply, { ok, role, reasons }: Health) =>

@@ -25,14 +25,17 @@ export const endpointConfigSchema = z.strictObject({
   strongTables: z.record(z.string(), strongTableSchema).default({}),
   /** Ports to listen on, keyed by Region; default: any free port. */
   ports: z.record(z.string(), z.number().int()).default({}),
-  /** Divides the times below. */
+  /** Divides the times of the heartbeats. */
   speed: z.number().positive().default(1),
   /** Milliseconds between two heartbeats to each other Region. */
   heartbeatInterval: z.number().positive().default(1000),
   /** Milliseconds after which a heartbeat no longer shows that a Region can be reached. */
   heartbeatValidity: z.number().positive().default(4000),
-  /** Milliseconds until a strongly consistent call that has no quorum is refused. */
-  quorumTimeout: z.number().positive().default(1500),
+  /**
+   * Milliseconds until a strongly consistent call that has no quorum is refused. The store's own patience, which no
+   * setting of an architecture changes: `speed` does not divide it.
+   */
+  quorumTimeout: z.number().positive().default(1000),
 });
 
 export type EndpointConfig = z.infer<typeof endpointConfigSchema>;

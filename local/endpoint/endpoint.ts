@@ -107,12 +107,7 @@ async function openRegions(
   const others = new Map(config.regions.map((region) => [region, new Map<string, Destination>()]));
   const ports: Record<string, number> = {};
   for (const region of config.regions) {
-    const quorum = new Quorum(
-      region,
-      peers.get(region) as Map<string, Peer>,
-      reach,
-      config.quorumTimeout / config.speed,
-    );
+    const quorum = new Quorum(region, peers.get(region) as Map<string, Peer>, reach, config.quorumTimeout);
     const dynamodb = new RegionalDynamoDb(region, config.strongTables, emulator, quorum);
     const ways = others.get(region) as Map<string, Destination>;
     const server = new RegionServer({ region, others: ways, emulator, dynamodb, engines, issuedKeys });

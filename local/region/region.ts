@@ -3,7 +3,7 @@ import { type LocalAutoScaling, createLocalAutoScaling } from '../autoscaling/au
 import { autoScalingHandler } from '../autoscaling/api';
 import { ec2Handler } from '../autoscaling/ec2';
 import { elbv2Handler } from '../balancer/elbv2';
-import { startEmulator } from '../emulator';
+import { type Emulator, startEmulator } from '../emulator';
 import { strongTablesOf } from '../endpoint/mrsc/tables';
 import { FabricClient } from '../fabric/client';
 import { type RunFolder, type ManagedProcess, startNode } from '../process';
@@ -40,6 +40,7 @@ export interface LocalRegion {
   readonly endpoints: Readonly<Record<string, string>>;
   readonly databases: LocalDatabases;
   readonly groups: LocalAutoScaling;
+  readonly emulator: Emulator;
   readonly route53: Route53Client;
   /** What a client outside needs to resolve and reach the service. */
   readonly clients: {
@@ -66,7 +67,7 @@ export async function startLocalRegion(options: LocalRegionOptions): Promise<Loc
   const fabric = new FabricClient(fabricUrl);
   const [databases, emulator, balancers] = await Promise.all([
     startDatabases({ run: options.run, topology, fabric, credentials, progress }),
-    startEmulator({ speed, env: { PGSSLMODE: 'disable' } }),
+    startEmulator({ speed, persist: true, env: { PGSSLMODE: 'disable' } }),
     startBalancers(topology, speed),
   ]);
   const [endpoints, doors] = await Promise.all([
@@ -84,6 +85,7 @@ export async function startLocalRegion(options: LocalRegionOptions): Promise<Loc
     endpoints,
     databaseHosts: databases.hosts,
     credentials,
+    doors,
   });
   const groups = createLocalAutoScaling({
     groups: topology.groups,
@@ -124,6 +126,7 @@ export async function startLocalRegion(options: LocalRegionOptions): Promise<Loc
     endpoints,
     databases,
     groups,
+    emulator,
     route53: client,
     clients,
     stop,

@@ -42,6 +42,7 @@ export interface CanaryReport {
  */
 export class Keeper {
   private report: CanaryReport | undefined;
+  private sleeping = new AbortController();
 
   constructor(private readonly options: KeeperOptions) {}
 
@@ -77,9 +78,15 @@ export class Keeper {
     const { clock, interval } = this.options;
     while (!signal.aborted) {
       const startedAt = clock.now();
+      this.sleeping = new AbortController();
       await this.turn();
-      await clock.sleep(interval - (clock.now() - startedAt), signal);
+      await clock.sleep(interval - (clock.now() - startedAt), AbortSignal.any([signal, this.sleeping.signal]));
     }
+  }
+
+  /** Has the next turn now: the lease has changed, and a new epoch needs its first proof. */
+  wake(): void {
+    this.sleeping.abort();
   }
 
   private async follow(result: CanaryOutcome, epoch: number, at: number, valid: boolean): Promise<void> {

@@ -5,8 +5,9 @@ import type { Reach } from './reach';
 
 /**
  * A Region without a quorum answers writes and strongly consistent reads with a server-side failure. The developer
- * guide says that such calls fail while a replica is isolated, and documents `InternalServerError` (500) as the error
- * for a failure on the server's side ("Error handling with DynamoDB"); a write that gets it may or may not have landed.
+ * guide says that such calls are not available while a replica is isolated, not which error they get: this is the
+ * error that it documents for failures on the server's side ("Error handling with DynamoDB": `InternalServerError`,
+ * 500); a write that gets it may or may not have landed.
  */
 const noQuorum = (reason: string): AwsError =>
   new AwsError('InternalServerError', `the Region has no quorum for a strongly consistent call: ${reason}`, 500);

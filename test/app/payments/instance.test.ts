@@ -235,6 +235,37 @@ test('a lease that came back after a switchover was given up finds its row froze
   expect((await transfer('thawed')).status).toBe(201);
 });
 
+test('a payment that meets a frozen row waits for the lease, and is made by its new epoch', async () => {
+  await service.pool.query('UPDATE holdfast_fence SET frozen = true');
+  await until(async () => (await get('/health')).status === 503);
+  const waiting = transfer('held');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  store.lease = { ...store.lease!, epoch: 5 };
+  expect(await waiting).toMatchObject({ status: 201, body: { outcome: 'done', epoch: 5, key: 'held' } });
+});
+
+test('an instance of the Region without the lease passes payments and reads on, under the same key', async () => {
+  const away = instanceOf('us-west-2');
+  const standby = paymentsServer(away, { region: 'us-west-2', instance: 'west', doors: { 'us-east-1': address } });
+  away.start();
+  const here = address;
+  try {
+    address = await standby.listen({ host: '127.0.0.1', port: 0 });
+    await until(async () => (await get('/health')).body.role === 'standby');
+    const paid = await transfer('passed-on');
+    const again = await transfer('passed-on');
+    expect([paid, again, await get('/accounts/acct-001')]).toMatchObject([
+      { status: 201, body: { region: 'us-east-1', outcome: 'done', key: 'passed-on' } },
+      { status: 201, body: { repeated: true } },
+      { status: 200, body: { region: 'us-east-1', outcome: 'read' } },
+    ]);
+  } finally {
+    address = here;
+    await standby.close();
+    await away.stop();
+  }
+});
+
 test('while it drains it is neither alive nor healthy, and takes nothing new', async () => {
   service.drain();
   expect([(await get('/live')).status, (await get('/health')).status, (await transfer('late')).body.reason]).toEqual([
