@@ -13,7 +13,14 @@ import { checkStaleReads } from './reads';
 import { countRequests, longestGap, lostSeconds, type OutageWindow } from './service';
 import type { StoreSnapshot } from './snapshot';
 import type { Verdict } from './verdict';
-import { checkDeclined, checkDuplicated, checkLost, checkMisplaced, checkRefused } from './writes';
+import {
+  checkDeclined,
+  checkDeclinesSettled,
+  checkDuplicated,
+  checkLost,
+  checkMisplaced,
+  checkRefused,
+} from './writes';
 
 export interface CheckOptions {
   /** Where the outage is to be looked for; default: anywhere. */
@@ -32,6 +39,7 @@ export function check(events: readonly HistoryEvent[], stores: StoreSnapshot, op
     checkDuplicated(evidence),
     checkMisplaced(evidence),
     checkDeclined(evidence),
+    checkDeclinesSettled(evidence),
     checkRefused(evidence),
     checkStaleAcknowledgements(evidence),
     checkTwoEpochs(evidence),

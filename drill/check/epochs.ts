@@ -4,26 +4,30 @@ import { finding } from './result';
 import type { CheckResult, EpochEvidence } from './verdict';
 
 /**
- * Invariant: no acknowledgement comes from a Region whose right to write has ended.
+ * Invariant: no acknowledgement, and no decline, comes from a Region whose right to write has ended.
  *
  * Overlap is judged by epoch and seal position, not by wall clock: a commit from before the seal may be answered late.
- * Stale is an acknowledgement (a) of a position beyond the seal of a newer epoch, or (b) of a request that was *sent*
- * after another client already *held* an acknowledgement of a newer epoch: what happened before what is then certain.
+ * Stale is an answer (a) of a position beyond the seal of a newer epoch, or (b) to a request that was *sent* after
+ * another client already *held* an answer of a newer epoch: what happened before what is then certain.
  */
 export function staleAcknowledgements(evidence: Evidence): string[] {
-  const overtaken = overtakenBy(evidence.acks, evidence.acks);
-  return evidence.acks.flatMap((ack) => {
-    const { epoch, lane, position, region = '?' } = ack.answer ?? {};
+  const answers = evidence.events.filter(
+    (event): event is AnswerEvent => event.type === 'ack' || event.type === 'declined',
+  );
+  const overtaken = overtakenBy(answers, answers);
+  return answers.flatMap((event) => {
+    const { epoch, lane, position, region = '?' } = event.answer ?? {};
+    const word = event.type === 'ack' ? 'acknowledged' : 'declined';
     if (epoch === undefined) return [];
     const seal = lane !== undefined && position !== undefined ? beyondSeal(evidence, lane, position, epoch) : undefined;
     if (seal)
       return [
-        `${ack.key}: acknowledged by ${region} in epoch ${epoch} at lane ${lane} position ${position}, beyond the seal of epoch ${seal.epoch} at ${seal.position}`,
+        `${event.key}: ${word} by ${region} in epoch ${epoch} at lane ${lane} position ${position}, beyond the seal of epoch ${seal.epoch} at ${seal.position}`,
       ];
-    const newer = overtaken.get(ack);
+    const newer = overtaken.get(event);
     return newer === undefined
       ? []
-      : [`${ack.key}: sent and acknowledged by ${region} in epoch ${epoch} after epoch ${newer} had acknowledged`];
+      : [`${event.key}: sent and ${word} by ${region} in epoch ${epoch} after epoch ${newer} had answered`];
   });
 }
 
@@ -48,7 +52,7 @@ export function checkStaleAcknowledgements(evidence: Evidence): CheckResult {
   const silent = evidence.acks.filter(({ answer }) => answer?.epoch === undefined).length;
   const result = finding(
     'stale-acknowledgement',
-    'nobody acknowledges after a newer epoch began',
+    'nobody acknowledges or declines after a newer epoch began',
     staleAcknowledgements(evidence),
   );
   if (silent === 0 || result.outcome === 'broken') return result;
@@ -85,7 +89,7 @@ export function checkOneRegion(evidence: Evidence): CheckResult {
 /** One row for each epoch that acknowledged, applied or sealed anything. */
 export function epochEvidence(evidence: Evidence): EpochEvidence[] {
   const acks = groupBy(evidence.acks, epochOf);
-  const rows = groupBy(evidence.writer.payments, ({ epoch }) => epoch);
+  const rows = groupBy(evidence.applied, ({ epoch }) => epoch);
   const seals = groupBy([...evidence.seals.values()].flat(), ({ epoch }) => epoch);
   const epochs = new Set([...acks.keys(), ...rows.keys(), ...seals.keys()]);
   epochs.delete(undefined);

@@ -1,4 +1,10 @@
-import type { Delta, JournalEntry, Seal } from '../../runtime/protocol/journal';
+import {
+  isSettlement,
+  type Delta,
+  type JournalEntry,
+  type Seal,
+  type Settlement,
+} from '../../runtime/protocol/journal';
 import {
   acknowledgements,
   byKey,
@@ -18,13 +24,19 @@ export interface Evidence {
   readonly payments: ReadonlyMap<string, PaymentHistory>;
   /** In the order of their arrival. */
   readonly acks: readonly AnswerEvent[];
-  /** Rows of the writer by key. */
+  /** Payments that the writer has applied. */
+  readonly applied: readonly PaymentRow[];
+  /** The same by key. */
   readonly rows: ReadonlyMap<string, readonly PaymentRow[]>;
+  /** Payments that the writer has declined, by key: rows without effect. */
+  readonly declines: ReadonlyMap<string, readonly PaymentRow[]>;
   readonly entries: readonly JournalEntry[];
+  /** Entries and declines: every record that settles a key. */
+  readonly settlements: readonly Settlement[];
   /** Seals of a lane, by position. */
   readonly seals: ReadonlyMap<number, readonly Seal[]>;
   readonly settled: ReadonlySet<string>;
-  /** Keys that were acknowledged and are not in the writer. */
+  /** Keys that were acknowledged and are not applied in the writer. */
   readonly lost: ReadonlySet<string>;
 }
 
@@ -35,7 +47,8 @@ export function gather(events: readonly HistoryEvent[], stores: StoreSnapshot): 
       `writer "${stores.writer}" is not among the databases of the snapshot (${stores.databases.map((d) => d.identifier).join(', ') || 'none'}); take the snapshot of the writer first`,
     );
   const acks = acknowledgements(events);
-  const rows = groupBy(writer.payments, (row) => row.key);
+  const applied = writer.payments.filter(({ outcome }) => outcome !== 'declined');
+  const rows = groupBy(applied, (row) => row.key);
   const seals = stores.journal.filter((record): record is Seal => record.kind === 'seal');
   return {
     events,
@@ -43,7 +56,13 @@ export function gather(events: readonly HistoryEvent[], stores: StoreSnapshot): 
     writer,
     payments: byKey(events),
     acks,
+    applied,
     rows,
+    declines: groupBy(
+      writer.payments.filter(({ outcome }) => outcome === 'declined'),
+      (row) => row.key,
+    ),
+    settlements: stores.journal.filter(isSettlement),
     entries: stores.journal.filter((record): record is JournalEntry => record.kind === 'entry'),
     seals: groupBy(
       seals.toSorted((a, b) => a.position - b.position),
@@ -69,7 +88,7 @@ export function deltasOf(op: Operation): readonly Delta[] {
   return op.kind === 'credit' ? [{ account: op.to, amount: op.amount }] : [];
 }
 
-/** What a row of the writer did to the initial balances; `undefined` when nothing says so. */
+/** What an applied row of the writer did to the initial balances; `undefined` when nothing says so. */
 export function effectOf(evidence: Evidence, row: PaymentRow): readonly Delta[] | undefined {
   if (evidence.settled.has(row.key)) return [];
   if (row.deltas) return row.deltas;
@@ -82,6 +101,11 @@ export function effectOf(evidence: Evidence, row: PaymentRow): readonly Delta[] 
   if (entry) return entry.deltas;
   const stored = operationSchema.safeParse(row.result);
   return stored.success ? deltasOf(stored.data) : undefined;
+}
+
+/** In words, for a violation. */
+export function place({ lane, position }: { lane: number; position: number }): string {
+  return `lane ${lane} position ${position}`;
 }
 
 export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {

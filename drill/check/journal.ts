@@ -1,6 +1,9 @@
-import type { JournalRecord } from '../../runtime/protocol/journal';
-import { beyondSeal, groupBy, type Evidence } from './evidence';
+import { settledBy } from '../../runtime/ledger/change';
+import type { Settled } from '../../runtime/ledger/ports';
+import type { JournalRecord, Settlement } from '../../runtime/protocol/journal';
+import { beyondSeal, groupBy, place, type Evidence } from './evidence';
 import { finding, notApplicable } from './result';
+import type { PaymentRow } from './snapshot';
 import type { CheckResult } from './verdict';
 
 const orderTitle = 'no record of an older epoch follows a seal, and no position is missing';
@@ -33,31 +36,41 @@ function beyond(evidence: Evidence, record: JournalRecord): string[] {
 }
 
 /**
- * Invariant: PostgreSQL is the projection of the journal. Entries up to the lane's position are applied, and nothing is
- * applied that was not journaled. Entries above it are facts that the next writer of the lane will roll forward.
+ * Invariant: PostgreSQL is the projection of the journal. What the journal settles up to the lane's position is settled
+ * in the same way in the database, and nothing else is. Records above it are facts that the next writer of the lane will
+ * roll forward.
  */
 export function checkProjection(evidence: Evidence): CheckResult {
-  const { stores, writer, entries, rows } = evidence;
+  const { stores, writer, settlements } = evidence;
   if (stores.grade === 'lag') return notApplicable('journal-projection', projectionTitle, 'this grade has no journal');
   const positions = new Map(writer.lanes.map(({ lane, position }) => [lane, position]));
-  const journaled = new Set(entries.map(({ lane, position, key }) => `${lane}/${position}/${key}`));
+  const journaled = new Set(settlements.map(identity));
+  const projected = new Set(writer.payments.map(identity));
   const oldest = new Map<number, number>();
   for (const { lane, position } of stores.journal) oldest.set(lane, Math.min(position, oldest.get(lane) ?? Infinity));
-  const due = entries.filter(({ lane, position }) => position <= (positions.get(lane) ?? 0));
+  const due = settlements.filter(({ lane, position }) => position <= (positions.get(lane) ?? 0));
   const missing = due
-    .filter((entry) => !rows.get(entry.key)?.some((row) => row.lane === entry.lane && row.position === entry.position))
-    .map(({ lane, position, key }) => `${key} at lane ${lane} position ${position} is journaled, but not applied`);
+    .filter((record) => !projected.has(identity(record)))
+    .map((record) => `${record.key} at ${place(record)} is ${wordOf(record)} in the journal, but not in the database`);
   const invented = writer.payments
     .filter(({ lane, position }) => position >= (oldest.get(lane) ?? 0))
-    .filter(({ lane, position, key }) => !journaled.has(`${lane}/${position}/${key}`))
-    .map(({ lane, position, key }) => `${key} at lane ${lane} position ${position} is applied, but not journaled`);
-  const waiting = entries.length - due.length;
+    .filter((row) => !journaled.has(identity(row)))
+    .map((row) => `${row.key} at ${place(row)} is ${wordOf(row)} in the database, but not in the journal`);
+  const waiting = settlements.length - due.length;
   return finding(
     'journal-projection',
     projectionTitle,
     [...missing, ...invented],
-    waiting > 0 ? `${waiting} entries wait to be rolled forward` : undefined,
+    waiting > 0 ? `${waiting} records wait to be rolled forward` : undefined,
   );
+}
+
+function identity(record: Settlement | PaymentRow): string {
+  return `${record.lane}/${record.position}/${record.key}/${wordOf(record)}`;
+}
+
+function wordOf(record: Settlement | PaymentRow): Settled {
+  return 'kind' in record ? settledBy(record) : (record.outcome ?? 'done');
 }
 
 /**
@@ -66,7 +79,9 @@ export function checkProjection(evidence: Evidence): CheckResult {
  */
 export function checkDivergedCopies(evidence: Evidence): CheckResult {
   const violations = evidence.stores.databases.flatMap(({ identifier, payments }) => {
-    const stranded = payments.filter(({ key }) => !evidence.rows.has(key));
+    const stranded = payments.filter(({ key, outcome }) =>
+      outcome === 'declined' ? !evidence.declines.has(key) : !evidence.rows.has(key),
+    );
     return stranded.map(({ key, epoch }) => `${identifier} alone holds ${key} of epoch ${epoch}`);
   });
   const result = finding('diverged-copy', divergedTitle, violations);

@@ -38,7 +38,7 @@ export function checkMoney(evidence: Evidence): CheckResult[] {
 function expectedBalances(evidence: Evidence): Ledger {
   const expected = new Map(Object.entries(evidence.stores.initialBalances));
   const unexplained: string[] = [];
-  for (const row of evidence.writer.payments) {
+  for (const row of evidence.applied) {
     const deltas = effectOf(evidence, row);
     if (!deltas) unexplained.push(row.key);
     for (const { account, amount } of deltas ?? []) expected.set(account, (expected.get(account) ?? 0) + amount);

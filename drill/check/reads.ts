@@ -55,7 +55,7 @@ function isPossible(balance: number, initial: number, effects: readonly Effect[]
 function effectsByAccount(evidence: Evidence): Map<string, Effect[]> {
   const effects = new Map<string, Effect[]>();
   const add = (account: string, effect: Effect) => effects.set(account, [...(effects.get(account) ?? []), effect]);
-  for (const row of evidence.writer.payments) {
+  for (const row of evidence.applied) {
     const payment = evidence.payments.get(row.key);
     const from = payment ? Math.min(...payment.requests.map(({ sent }) => sent.mono)) : -Infinity;
     const acks = payment?.answers.filter(({ type }) => type === 'ack') ?? [];

@@ -1,3 +1,4 @@
+import type { Settled } from '../../runtime/ledger/ports';
 import type { Delta, JournalRecord } from '../../runtime/protocol/journal';
 import type { LeasePhase } from '../../runtime/protocol/lease';
 
@@ -27,12 +28,15 @@ export interface DatabaseSnapshot {
   readonly fence?: { readonly epoch: number; readonly timeline: number; readonly frozen: boolean };
 }
 
+/** A key that is settled: a payment that is applied or, with no effect on balances, one that is declined. */
 export interface PaymentRow {
   readonly lane: number;
   readonly key: string;
   readonly position: number;
   /** Epoch of the writer that decided it. */
   readonly epoch: number;
+  /** @default 'done' */
+  readonly outcome?: Settled;
   /**
    * What it did to balances. When absent, it is what the client asked for, or else what the journal says, or else the
    * request that the service stored as `result`.

@@ -6,6 +6,7 @@ export const checkIds = [
   'duplicated',
   'misplaced',
   'declined-but-applied',
+  'decline-not-final',
   'refused-but-applied',
   'stale-acknowledgement',
   'two-epochs',

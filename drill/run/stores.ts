@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import type { ReadableDatabase } from '../../local/region/databases';
 import type { LocalRegion } from '../../local/region/region';
 import { openingBalances } from '../../app/payments/opening-balances';
-import type { DatabaseSnapshot, StoreSnapshot } from '../check/snapshot';
+import type { DatabaseSnapshot, PaymentRow, StoreSnapshot } from '../check/snapshot';
 import type { ControlReader } from './control';
 
 /** Reads every store once the load has stopped: the journal, and each database that still answers. */
@@ -23,6 +23,8 @@ export async function snapshotStores(region: LocalRegion, reader: ControlReader)
   };
 }
 
+type StoredPayment = Pick<PaymentRow, 'lane' | 'key' | 'outcome' | 'result'> & { position: string; epoch: string };
+
 async function readDatabase(source: ReadableDatabase): Promise<DatabaseSnapshot | undefined> {
   const client = new Client({ ...source.connection, connectionTimeoutMillis: 2000, query_timeout: 20_000 });
   client.on('error', () => undefined);
@@ -30,9 +32,7 @@ async function readDatabase(source: ReadableDatabase): Promise<DatabaseSnapshot 
     await client.connect();
     const rows = async <Row>(sql: string) => (await client.query(sql)).rows as Row[];
     const accounts = await rows<{ id: string; balance: string }>('select id, balance from accounts');
-    const payments = await rows<{ lane: number; key: string; position: string; epoch: string; result: unknown }>(
-      'select lane, key, position, epoch, result from payments',
-    );
+    const payments = await rows<StoredPayment>('select lane, key, position, epoch, outcome, result from payments');
     const lanes = await rows<{ lane: number; position: string }>('select lane, position from lanes');
     const [fence] = await rows<{ epoch: string; timeline: number; frozen: boolean }>(
       'select epoch, timeline, frozen from holdfast_fence',

@@ -1,16 +1,25 @@
-import type { Delta, JournalRecord } from '../protocol/journal';
-import type { Change } from './ports';
+import { isSettlement, type Delta, type JournalRecord, type Settlement } from '../protocol/journal';
+import type { Change, Settled } from './ports';
 
-/** One change out of consecutive records of a lane, the first of them right after `from`. Seals only move the position. */
+/**
+ * One change out of consecutive records of a lane, the first of them right after `from`. Every record moves the position;
+ * entries and declines settle their keys; only entries move money.
+ */
 export function changeOf(lane: number, from: number, records: readonly JournalRecord[]): Change {
-  const entries = records.filter((record) => record.kind === 'entry');
   return {
     lane,
     from,
     to: from + records.length,
-    payments: entries.map(({ key, hash, position, epoch, result }) => ({ key, hash, position, epoch, result })),
-    deltas: sumOf(entries.flatMap(({ deltas }) => deltas)),
+    payments: records.filter(isSettlement).map((record) => {
+      const { key, hash, position, epoch, result } = record;
+      return { key, hash, position, epoch, outcome: settledBy(record), result };
+    }),
+    deltas: sumOf(records.flatMap((record) => (record.kind === 'entry' ? record.deltas : []))),
   };
+}
+
+export function settledBy({ kind }: Settlement): Settled {
+  return kind === 'entry' ? 'done' : 'declined';
 }
 
 /**

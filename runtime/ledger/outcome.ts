@@ -10,8 +10,17 @@ export type PaymentOutcome =
       /** The key was known: this is the answer of an earlier attempt. */
       readonly repeated: boolean;
     }
-  /** Not enough funds. No effect, and nothing was journaled. */
-  | { readonly outcome: 'declined'; readonly epoch: number; readonly lane: number; readonly balance: number }
+  /** Not enough funds. No effect on any balance; journaled and committed as this key's answer, so that it is final. */
+  | {
+      readonly outcome: 'declined';
+      readonly epoch: number;
+      readonly lane: number;
+      readonly position: number;
+      /** What the account held when it was judged, minor units. */
+      readonly balance: number;
+      /** The key was known: this is the answer of an earlier attempt. */
+      readonly repeated: boolean;
+    }
   /** The key belongs to another request. No effect. */
   | { readonly outcome: 'conflict'; readonly epoch: number; readonly lane: number }
   /** An account does not exist. No effect. */

@@ -35,7 +35,7 @@ interface LockedRow {
 }
 
 interface LookRow {
-  readonly payment: { key: string; hash: string; position: number; epoch: number; result: unknown } | null;
+  readonly payment: Omit<PaymentRecord, 'lane'> | null;
   readonly balances: Record<string, number>;
 }
 
@@ -51,12 +51,13 @@ const lookSql = `SELECT
 const applySql = `WITH moved AS (
   UPDATE lanes SET position = $3 WHERE lane = $1 AND position = $2 RETURNING lane
 ), recorded AS (
-  INSERT INTO payments (lane, key, hash, position, epoch, result)
-  SELECT moved.lane, e.key, e.hash, e.position, e.epoch, e.result::jsonb
-  FROM moved, unnest($4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::text[]) AS e(key, hash, position, epoch, result)
+  INSERT INTO payments (lane, key, hash, position, epoch, outcome, result)
+  SELECT moved.lane, e.key, e.hash, e.position, e.epoch, e.outcome, e.result::jsonb
+  FROM moved, unnest($4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::text[], $9::text[])
+    AS e(key, hash, position, epoch, outcome, result)
 ), applied AS (
   INSERT INTO accounts (id, balance)
-  SELECT d.id, d.amount FROM moved, unnest($9::text[], $10::bigint[]) WITH ORDINALITY AS d(id, amount, place) ORDER BY d.place
+  SELECT d.id, d.amount FROM moved, unnest($10::text[], $11::bigint[]) WITH ORDINALITY AS d(id, amount, place) ORDER BY d.place
   ON CONFLICT (id) DO UPDATE SET balance = accounts.balance + excluded.balance
 )
 SELECT count(*)::int AS moved FROM moved`;
@@ -96,6 +97,7 @@ class PgLedgerTransaction implements LedgerTransaction {
       payments.map(({ hash }) => hash),
       payments.map(({ position }) => position),
       payments.map(({ epoch }) => epoch),
+      payments.map(({ outcome }) => outcome),
       payments.map(({ result }) => result),
       deltas.map(({ account }) => account),
       deltas.map(({ amount }) => amount),

@@ -13,13 +13,17 @@ export interface Fence {
   readonly currentTimeline: number;
 }
 
-/** A payment as the projection holds it. */
+/** How a key was settled, once for all. A declined payment has no effect on balances. */
+export type Settled = 'done' | 'declined';
+
+/** A settled payment as the projection holds it. */
 export interface PaymentRecord {
   readonly lane: number;
   readonly key: string;
   readonly hash: string;
   readonly position: number;
   readonly epoch: number;
+  readonly outcome: Settled;
   readonly result: unknown;
 }
 
@@ -34,6 +38,7 @@ export interface Change {
     readonly hash: string;
     readonly position: number;
     readonly epoch: number;
+    readonly outcome: Settled;
     /** JSON */
     readonly result: string;
   }[];

@@ -1,6 +1,7 @@
 /**
  * The ledger's tables. `accounts` has no `CHECK (balance >= 0)`: lanes are replayed independently, so that a balance may
- * be below zero on the way; it is judged when all lanes are through.
+ * be below zero on the way; it is judged when all lanes are through. `payments` holds every settled key, the declined
+ * ones too, so that a key gets the same answer for good.
  */
 export const schemaSql = `
 CREATE TABLE IF NOT EXISTS lanes (lane int PRIMARY KEY, position bigint NOT NULL);
@@ -11,6 +12,7 @@ CREATE TABLE IF NOT EXISTS payments (
   hash text NOT NULL,
   position bigint NOT NULL,
   epoch bigint NOT NULL,
+  outcome text NOT NULL CHECK (outcome IN ('done', 'declined')),
   result jsonb NOT NULL,
   PRIMARY KEY (lane, key)
 );

@@ -1,11 +1,11 @@
 import type { LeaseView } from '../lease/client';
-import type { Delta, JournalEntry, JournalRecord } from '../protocol/journal';
+import type { JournalRecord, Settlement } from '../protocol/journal';
 import { laneOf } from '../protocol/lane';
-import { changeOf } from './change';
+import { changeOf, settledBy } from './change';
 import { fenceRefusal } from './fence-check';
 import { LaneQueue } from './lane-queue';
 import { OutcomeUnknown, type PaymentOutcome, type RefusalReason, type UnknownReason } from './outcome';
-import type { Journal, Ledger, LedgerTransaction } from './ports';
+import type { Journal, Ledger, LedgerTransaction, PaymentRecord } from './ports';
 import { deltasOf, hashOf, laneAccount, resultOf, type PaymentRequest } from './request';
 import { rollForward } from './roll-forward';
 
@@ -32,7 +32,7 @@ interface Attempt {
   readonly hash: string;
   readonly lane: number;
   readonly epoch: number;
-  /** From here on the payment may happen even if this attempt fails. */
+  /** From here on the key is settled, even if this attempt fails. */
   journaled: boolean;
 }
 
@@ -45,8 +45,12 @@ const maxAttempts = 4;
  * Writes payments, each in the lane of its account, by the protocol's steps: lease, locks and fence, journal position,
  * funds, journal, commit, lease again.
  *
- * Invariant: `done` is answered only for a payment that is in the journal (grade `journal`) and committed, while the
- * lease was valid with margin *after* the commit; a commit never precedes the confirmed put.
+ * Invariant: `done` and `declined` are answered only for a key that is settled so in the journal (grade `journal`) and
+ * committed, while the lease was valid with margin *after* the commit; a commit never precedes the confirmed put.
+ *
+ * A decline takes its position like a payment does, because another attempt with the same key may still be on its way: a
+ * slower one, judged when funds have arrived, finds the key settled; a put of it that got no answer aims at no position
+ * beyond the journal's end, and once the decline stands there it can only lose.
  */
 export class LaneWriter {
   private readonly queue = new LaneQueue();
@@ -97,33 +101,28 @@ export class LaneWriter {
       if (payment.hash !== hash) return { outcome: 'conflict', epoch, lane };
       // The locks made this a write: its commit waits until the standby has the earlier attempt, too.
       await transaction.commit();
-      return { outcome: 'done', epoch, lane, position: payment.position, result: payment.result, repeated: true };
+      return answerOf(attempt, payment, true);
     }
-    const obstacle = obstacleTo(attempt, deltas, balances);
-    if (obstacle) return journal ? this.unlessBehind(journal, position, attempt, obstacle) : obstacle;
-
-    const entry: JournalEntry = {
-      kind: 'entry',
-      lane,
-      position: position + 1,
-      epoch,
-      key,
-      hash,
-      deltas,
-      result: JSON.stringify(resultOf(request)),
-    };
+    const missing = accounts.find((account) => !balances.has(account));
+    if (missing !== undefined) {
+      const obstacle: PaymentOutcome = { outcome: 'no-account', epoch, lane, account: missing };
+      return journal ? this.unlessBehind(journal, position, attempt, obstacle) : obstacle;
+    }
+    const record = judge(attempt, position + 1, balances);
     if (journal) {
-      const step = await this.put(journal, entry, attempt);
+      const step = await this.put(journal, record, attempt);
       if (step) return step;
     }
-    await transaction.apply(changeOf(lane, position, [entry]));
+    await transaction.apply(changeOf(lane, position, [record]));
     await transaction.commit();
-    return { outcome: 'done', epoch, lane, position: entry.position, result: resultOf(request), repeated: false };
+    const settled = { position: record.position, outcome: settledBy(record), result: JSON.parse(record.result) };
+    return answerOf(attempt, settled, false);
   }
 
   /**
-   * A "no" is true only of a lane that is at its journal's end: strong read first. A "yes" needs no reading: the put
-   * succeeds only at the end, and otherwise the attempt starts again with nothing done.
+   * True only of a lane that is at its journal's end: strong read first. What is journaled needs no reading: its put
+   * succeeds only at the end, and otherwise the attempt starts again with nothing done. Nor need this answer be
+   * journaled: accounts are never removed, so that one that is missing now was missing for every earlier attempt.
    */
   private async unlessBehind(
     journal: Journal,
@@ -139,10 +138,10 @@ export class LaneWriter {
     }
   }
 
-  /** Puts the entry; nothing to say when it is certainly in the journal. */
-  private async put(journal: Journal, entry: JournalEntry, attempt: Attempt): Promise<Step | undefined> {
-    const answer = await journal.put(entry).catch((error: unknown) => {
-      this.options.onError?.(error, entry.lane);
+  /** Puts the record; nothing to say when it is certainly in the journal. */
+  private async put(journal: Journal, record: Settlement, attempt: Attempt): Promise<Step | undefined> {
+    const answer = await journal.put(record).catch((error: unknown) => {
+      this.options.onError?.(error, record.lane);
       return 'no-answer' as const;
     });
     if (answer === true) {
@@ -152,11 +151,11 @@ export class LaneWriter {
     // Taken, or no answer: an earlier send of this very put may have landed.
     let found: JournalRecord | undefined;
     try {
-      found = await journal.read(entry.lane, entry.position);
+      found = await journal.read(record.lane, record.position);
     } catch {
       return unknown(attempt, 'journal-put');
     }
-    if (found && isSame(found, entry)) {
+    if (found && isSame(found, record)) {
       attempt.journaled = true;
       return undefined;
     }
@@ -176,29 +175,43 @@ export class LaneWriter {
     if (outcome.outcome === 'refused' || outcome.outcome === 'unknown') return outcome;
     if (lease.holds(outcome.epoch, margin)) return outcome;
     const { epoch, lane } = outcome;
-    return outcome.outcome === 'done'
+    return outcome.outcome === 'done' || outcome.outcome === 'declined'
       ? { outcome: 'unknown', epoch, lane, reason: 'lease-lost' }
       : { outcome: 'refused', epoch, lane, reason: 'lease-lost' };
   }
 }
 
-/** Why the payment cannot be made, judged by the projection. */
-function obstacleTo(
-  { epoch, lane, request }: Attempt,
-  deltas: readonly Delta[],
-  balances: ReadonlyMap<string, number>,
-): PaymentOutcome | undefined {
-  const missing = deltas.find(({ account }) => !balances.has(account));
-  if (missing) return { outcome: 'no-account', epoch, lane, account: missing.account };
+/** What settles the key at this position: the payment or, for want of funds, its decline. Judged by the projection. */
+function judge(attempt: Attempt, position: number, balances: ReadonlyMap<string, number>): Settlement {
+  const { epoch, lane, key, hash, request } = attempt;
+  const place = { lane, position, epoch, key, hash };
   // Only this lane debits the account and its lock is ours: others can only add to this balance.
   const balance = request.kind === 'transfer' ? balances.get(request.from)! : Infinity;
-  return balance < request.amount ? { outcome: 'declined', epoch, lane, balance } : undefined;
+  if (balance < request.amount) return { kind: 'decline', ...place, result: JSON.stringify({ balance }) };
+  return { kind: 'entry', ...place, deltas: deltasOf(request), result: JSON.stringify(resultOf(request)) };
 }
 
-/** The same payment under the same epoch: whoever sent it, it says what this attempt would have said. */
-function isSame(record: JournalRecord, entry: JournalEntry): boolean {
+/** What a client is told about a settled key: at every attempt the same. */
+function answerOf(
+  { epoch, lane }: Attempt,
+  { position, outcome, result }: Pick<PaymentRecord, 'position' | 'outcome' | 'result'>,
+  repeated: boolean,
+): PaymentOutcome {
+  if (outcome === 'done') return { outcome, epoch, lane, position, result, repeated };
+  return { outcome, epoch, lane, position, balance: (result as { balance: number }).balance, repeated };
+}
+
+/**
+ * The same record: whoever sent it, it says what this attempt would have said. A payment is not the decline of the same
+ * key, and two declines may have seen different balances: those are somebody else's, to be rolled forward as they are.
+ */
+function isSame(found: JournalRecord, record: Settlement): boolean {
   return (
-    record.kind === 'entry' && record.key === entry.key && record.hash === entry.hash && record.epoch === entry.epoch
+    found.kind === record.kind &&
+    found.key === record.key &&
+    found.hash === record.hash &&
+    found.epoch === record.epoch &&
+    found.result === record.result
   );
 }
 

@@ -29,6 +29,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const writerOf = ({ stores }: World) => stores.databases[0] as Mutable<DatabaseSnapshot>;
 const acksOf = ({ events }: World) => events.filter((event): event is AnswerEvent => event.type === 'ack');
+const declinesOf = ({ events }: World) => events.filter((event): event is AnswerEvent => event.type === 'declined');
 const journalOf = ({ stores }: World) => stores.journal as Mutable<JournalEntry>[];
 const rowOf = (world: World, { key }: { key: string }) =>
   writerOf(world).payments.find((row) => row.key === key) as Mutable<PaymentRow>;
@@ -91,7 +92,7 @@ describe('the checker finds', () => {
 
   it('a payment that is applied in two lanes', () => {
     isFound((world, pick) => {
-      const row = pick(writerOf(world).payments);
+      const row = pick(writerOf(world).payments.filter(({ outcome }) => outcome === 'done'));
       writerOf(world).payments = [...writerOf(world).payments, { ...row, lane: row.lane + 1, position: 900 }];
     }, 'duplicated');
   });
@@ -117,9 +118,60 @@ describe('the checker finds', () => {
 
   it('a declined payment that is applied', () => {
     isFound((world, pick) => {
-      const { key } = pick(world.events.filter(({ type }) => type === 'declined'));
+      const { key } = pick(declinesOf(world));
       writerOf(world).payments = [...writerOf(world).payments, { lane: 0, key, position: 900, epoch: 1 }];
     }, 'declined-but-applied');
+  });
+
+  it('a declined payment that an earlier attempt put into the journal, to be applied by the next writer', () => {
+    isFound((world, pick) => {
+      const { key } = pick(declinesOf(world));
+      const late = {
+        kind: 'entry',
+        lane: 0,
+        position: 900,
+        epoch: 9,
+        key,
+        hash: key,
+        deltas: [],
+        result: '{}',
+      } as const;
+      journalOf(world).push(late);
+    }, 'declined-but-applied');
+  });
+
+  it('a decline that nobody has written down, so that a retry could be applied', () => {
+    isFound((world, pick) => {
+      const { key } = pick(declinesOf(world));
+      writerOf(world).payments = writerOf(world).payments.filter((row) => row.key !== key);
+    }, 'decline-not-final');
+  });
+
+  it('a decline that a replay forgot', () => {
+    isFound((world, pick) => {
+      const { key } = pick(writerOf(world).payments.filter(({ outcome }) => outcome === 'declined'));
+      writerOf(world).payments = writerOf(world).payments.filter((row) => row.key !== key);
+    }, 'journal-projection');
+  });
+
+  it('a decline that a replay took for a payment', () => {
+    isFound((world, pick) => {
+      const { key } = pick(writerOf(world).payments.filter(({ outcome }) => outcome === 'declined'));
+      rowOf(world, { key }).outcome = 'done';
+    }, 'journal-projection');
+  });
+
+  it('an acknowledged payment that is recorded as declined', () => {
+    isFound((world, pick) => {
+      rowOf(world, pick(acksOf(world))).outcome = 'declined';
+    }, 'lost');
+  });
+
+  it('a decline beyond the seal of a newer epoch', () => {
+    isFound((world, pick) => {
+      const decline = pick(declinesOf(world).filter(({ answer }) => answer!.epoch! > 1));
+      decline.answer!.epoch! -= 1;
+    }, 'stale-acknowledgement');
   });
 
   it('a payment that is applied although every attempt was refused', () => {
@@ -257,7 +309,7 @@ describe('the checker finds', () => {
 
   it('an entry that was never applied', () => {
     isFound((world, pick) => {
-      const { key } = pick(writerOf(world).payments);
+      const { key } = pick(writerOf(world).payments.filter(({ outcome }) => outcome === 'done'));
       writerOf(world).payments = writerOf(world).payments.filter((row) => row.key !== key);
     }, 'journal-projection');
   });

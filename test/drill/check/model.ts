@@ -97,22 +97,19 @@ class Model {
     let attempt = 1;
     if (step.fate === 'refused-first') this.attempt(key, op, attempt++, step, 'refused');
     if (step.fate === 'request-lost') return this.attempt(key, op, attempt, step, 'unknown');
-    if (op.kind === 'transfer' && this.balances()[from]! < amount)
-      return this.attempt(key, op, attempt, step, 'declined');
+    const declined = op.kind === 'transfer' && this.balances()[from]! < amount;
     const position = ++this.positions[lane]!;
-    this.rows.push({ lane, key, position, epoch: this.epoch, deltas: deltasOf(op) });
-    this.journal.push({
-      kind: 'entry',
-      lane,
-      position,
-      epoch: this.epoch,
-      key,
-      hash: key,
-      deltas: deltasOf(op),
-      result: '{}',
-    });
-    const seen = step.fate === 'answer-lost' || step.kind === 'orphan' ? 'unknown' : 'ack';
-    this.attempt(key, op, attempt, step, seen, { lane, position });
+    const place = { lane, position, epoch: this.epoch, key };
+    const settled = { ...place, hash: key, result: '{}' };
+    if (declined) {
+      this.rows.push({ ...place, outcome: 'declined' });
+      this.journal.push({ kind: 'decline', ...settled });
+    } else {
+      this.rows.push({ ...place, outcome: 'done', deltas: deltasOf(op) });
+      this.journal.push({ kind: 'entry', ...settled, deltas: deltasOf(op) });
+    }
+    const unseen = step.fate === 'answer-lost' || step.kind === 'orphan';
+    this.attempt(key, op, attempt, step, unseen ? 'unknown' : declined ? 'declined' : 'ack', { lane, position });
   }
 
   private read(step: Step): void {
@@ -160,7 +157,7 @@ class Model {
       region: this.region,
       accounts: this.balances(),
       // The load's own payments are explained by the history; the model does not help.
-      payments: this.rows.map(({ lane, key, position, epoch }) => ({ lane, key, position, epoch })),
+      payments: this.rows.map(({ lane, key, position, epoch, outcome }) => ({ lane, key, position, epoch, outcome })),
       lanes: this.positions.map((position, lane) => ({ lane, position })),
       fence: { epoch: this.epoch, timeline: this.epoch, frozen: false },
     };

@@ -58,6 +58,17 @@ test('a payment moves money and can be repeated, but not changed', async () => {
   expect(await balance('acct-1')).toMatchObject({ outcome: 'read', balance: 1007 });
 });
 
+test('a declined key stays declined when funds have arrived, and gets the same answer', async () => {
+  const request = { kind: 'transfer', from: 'acct-10', to: 'acct-11', amount: 1500 } as const;
+  const first = await writer.pay(request, 'declined');
+  await writer.pay({ kind: 'transfer', from: 'acct-11', to: 'acct-10', amount: 600 }, 'funds');
+  expect([first, await balance('acct-10')]).toMatchObject([
+    { outcome: 'declined', balance: 1000, repeated: false },
+    { outcome: 'read', balance: 1600 },
+  ]);
+  expect(await writer.pay(request, 'declined')).toEqual({ ...first, repeated: true });
+});
+
 test('payments in both directions between the same accounts do not deadlock', async () => {
   const pays = Array.from({ length: 60 }, (_, i) => {
     const [from, to] = i % 2 ? ['acct-2', 'acct-3'] : ['acct-3', 'acct-2'];
@@ -196,11 +207,15 @@ test('a takeover replays every lane through its seal, and the positions say so',
     deltas: [{ account: 'acct-5', amount: 3 }],
     result: '{}',
   });
+  const decline = { lane: 0, position: position + 2, epoch: 2, key: 'orphaned decline', hash: 'h' };
+  journal.land({ kind: 'decline', ...decline, result: '{"balance":3}' });
   const seals = await sealLanes(journal, lanes, 3);
   await writeFence(pool, 3);
   const report = await replayLanes({ ledger: new PgLedger(pool), journal, epoch: 3, lanes, deadline: 3000 });
   expect(report).toMatchObject({ entries: 1, external: 3, conserved: true, negative: [] });
   expect([...(await lanePositions(pool, 'writer')).values()]).toEqual(seals);
+  const { rows } = await pool.query('SELECT * FROM payments WHERE key = $1', [decline.key], { idempotent: true });
+  expect(rows).toEqual([{ ...decline, outcome: 'declined', result: { balance: 3 } }]);
 });
 
 test('the older epoch cannot write any more', async () => {

@@ -1,10 +1,11 @@
 import { OutcomeUnknown } from '../../../runtime/ledger/outcome';
 import { hashOf, type PaymentRequest } from '../../../runtime/ledger/request';
 import { LaneWriter } from '../../../runtime/ledger/writer';
-import type { JournalEntry } from '../../../runtime/protocol/journal';
+import type { Decline, JournalEntry } from '../../../runtime/protocol/journal';
 import { MemoryJournal, MemoryLedger, PlayedLease, type Trace } from '../support/memory';
 
 const pay10: PaymentRequest = { kind: 'transfer', from: 'a', to: 'b', amount: 10 };
+const pay101: PaymentRequest = { ...pay10, amount: 101 };
 
 function setUp(grade: 'journal' | 'lag' = 'journal') {
   const trace: Trace = [];
@@ -96,18 +97,101 @@ test.each([
   expect([await writer.pay(pay10, 'k1'), trace]).toMatchObject([{ outcome: 'refused', reason }, []]);
 });
 
-test('a decline has no effect and is not journaled', async () => {
-  const { writer, trace } = setUp();
-  const outcome = await writer.pay({ ...pay10, amount: 101 }, 'k1');
-  expect([outcome, trace]).toMatchObject([{ outcome: 'declined', balance: 100 }, []]);
+test('a decline is journaled and committed like a payment, and moves no money', async () => {
+  const { writer, trace, journal, ledger } = setUp();
+  const outcome = await writer.pay(pay101, 'k1');
+  expect([outcome, trace]).toMatchObject([
+    { outcome: 'declined', balance: 100, position: 1, repeated: false },
+    ['put 0/1', 'commit 0/1'],
+  ]);
+  expect([journal.lane(0), ledger.balances.get('a')]).toMatchObject([[{ kind: 'decline', key: 'k1' }], 100]);
 });
 
-test('a decline is told only under a valid lease', async () => {
-  const { writer, lease } = setUp();
-  const holds = lease.holds.bind(lease);
-  let asked = 0;
-  lease.holds = (epoch, margin) => ++asked === 1 && holds(epoch, margin);
-  expect(await writer.pay({ ...pay10, amount: 101 }, 'k1')).toMatchObject({ outcome: 'refused', reason: 'lease-lost' });
+test('an earlier put of the same key cannot land any more once the key was declined', async () => {
+  const { writer, journal } = setUp();
+  journal.putFault = () => 'late';
+  const first = await writer.pay(pay10, 'k1');
+  journal.putFault = () => 'none';
+  const second = await writer.pay(pay101, 'k1');
+  expect([first, second]).toMatchObject([{ outcome: 'unknown' }, { outcome: 'declined', position: 1 }]);
+  expect(journal.late.map((record) => journal.land(record))).toEqual([false]);
+});
+
+test('a put of the same key that lands before the decline is the payment', async () => {
+  const { writer, journal, ledger } = setUp();
+  journal.putFault = (record) => {
+    if (record.kind === 'decline') journal.land(orphan(1, { key: 'k1', hash: record.hash }));
+    return 'none';
+  };
+  expect(await writer.pay(pay101, 'k1')).toMatchObject({ outcome: 'done', position: 1, repeated: true });
+  expect(ledger.payments).toHaveLength(1);
+});
+
+test('the decline of an earlier attempt is the answer, with the balance that it saw', async () => {
+  const { writer, journal, ledger } = setUp();
+  const seen = '{"balance":7}';
+  journal.putFault = ({ kind }) => {
+    const place = { lane: 0, position: 1, epoch: 1, key: 'k1', hash: hashOf(pay101) };
+    const earlier: Decline = { kind: 'decline', ...place, result: seen };
+    if (kind === 'decline') journal.land(earlier);
+    return 'none';
+  };
+  expect(await writer.pay(pay101, 'k1')).toMatchObject({ outcome: 'declined', balance: 7, repeated: true });
+  expect(ledger.payments).toMatchObject([{ outcome: 'declined', result: { balance: 7 } }]);
+});
+
+test('a declined key stays declined when funds have arrived', async () => {
+  const { writer, ledger } = setUp();
+  const first = await writer.pay(pay101, 'k1');
+  await writer.pay({ kind: 'credit', to: 'a', amount: 50 }, 'k2');
+  expect(await writer.pay(pay101, 'k1')).toEqual({ ...first, repeated: true });
+  expect(ledger.balances.get('a')).toBe(150);
+});
+
+test('fails when a declined key comes back with another request', async () => {
+  const { writer } = setUp();
+  await writer.pay(pay101, 'k1');
+  expect(await writer.pay(pay10, 'k1')).toMatchObject({ outcome: 'conflict' });
+});
+
+test('a decline whose put got no answer is unknown', async () => {
+  const { writer, journal, trace } = setUp();
+  journal.putFault = () => 'late';
+  expect([await writer.pay(pay101, 'k1'), trace]).toMatchObject([{ outcome: 'unknown', reason: 'journal-put' }, []]);
+});
+
+test('a decline that lands late is final', async () => {
+  const { writer, journal } = setUp();
+  journal.putFault = () => 'late';
+  await writer.pay(pay101, 'k1');
+  journal.putFault = () => 'none';
+  journal.late.forEach((record) => journal.land(record));
+  await writer.pay({ kind: 'credit', to: 'a', amount: 50 }, 'k2');
+  expect(await writer.pay(pay101, 'k1')).toMatchObject({ outcome: 'declined', position: 1, repeated: true });
+});
+
+test('a lease that was lost after a decline was journaled means that the outcome is unknown', async () => {
+  const { writer, ledger, lease } = setUp();
+  ledger.onCommit = () => ((lease.valid = false), 'ok');
+  expect(await writer.pay(pay101, 'k1')).toMatchObject({ outcome: 'unknown', reason: 'lease-lost' });
+});
+
+test('a decline cannot pass the seal of a newer epoch, even under a lease that believes itself valid', async () => {
+  const { writer, journal } = setUp();
+  journal.land({ kind: 'seal', lane: 0, position: 1, epoch: 2 });
+  expect(await writer.pay(pay101, 'k1')).toMatchObject({ outcome: 'refused', reason: 'sealed' });
+});
+
+test('without a journal a decline is remembered all the same', async () => {
+  const { writer, trace } = setUp('lag');
+  const outcomes = [await writer.pay(pay101, 'k1'), await writer.pay(pay101, 'k1')];
+  expect([outcomes, trace]).toMatchObject([
+    [
+      { outcome: 'declined', repeated: false },
+      { outcome: 'declined', repeated: true },
+    ],
+    ['commit 0/1'],
+  ]);
 });
 
 test('an account that does not exist is neither paid nor journaled', async () => {
@@ -148,6 +232,16 @@ test('a put whose answer was lost is found by reading back, and the payment goes
   const { writer, journal, trace } = setUp();
   journal.putFault = () => 'lost';
   expect(await writer.pay(pay10, 'k1')).toMatchObject({ outcome: 'done', position: 1 });
+  expect(trace).toEqual(['put 0/1', 'commit 0/1']);
+});
+
+test.each([
+  ['payment', pay10, 'done'],
+  ['decline', pay101, 'declined'],
+])('a put that was sent twice and finds its own %s has won', async (_, request, outcome) => {
+  const { writer, journal, trace } = setUp();
+  journal.putFault = () => 'resent';
+  expect(await writer.pay(request, 'k1')).toMatchObject({ outcome, position: 1, repeated: false });
   expect(trace).toEqual(['put 0/1', 'commit 0/1']);
 });
 
@@ -243,11 +337,11 @@ test('a failure after the put is unknown, since the entry is a fact by then', as
   expect(await writer.pay(pay10, 'k1')).toMatchObject({ outcome: 'unknown', reason: 'after-put' });
 });
 
-test('a decline needs a store that answers: an orphan may have brought funds', async () => {
+test('that an account does not exist is said only when the store answers: an orphan may have brought it', async () => {
   const { writer, journal, trace } = setUp();
   journal.readFault = () => true;
-  expect(await writer.pay({ ...pay10, amount: 101 }, 'k1')).toMatchObject({ outcome: 'refused', reason: 'journal' });
-  expect(trace).toEqual([]);
+  const outcome = await writer.pay({ ...pay10, to: 'nobody' }, 'k1');
+  expect([outcome, trace]).toMatchObject([{ outcome: 'refused', reason: 'journal' }, []]);
 });
 
 test('many payments of one account at once never make its balance negative', async () => {

@@ -16,8 +16,11 @@ export type Trace = string[];
 /** A journal in memory; `putFault` decides what becomes of a put. */
 export class MemoryJournal implements Journal {
   readonly records = new Map<string, JournalRecord>();
-  /** `lost`: it lands, its answer does not. `late`: it neither lands (yet) nor is answered. */
-  putFault: (record: JournalRecord) => 'none' | 'lost' | 'late' = () => 'none';
+  /**
+   * `lost`: it lands, its answer does not. `resent`: it is sent twice, and the second one finds the first. `late`: it
+   * neither lands (yet) nor is answered.
+   */
+  putFault: (record: JournalRecord) => 'none' | 'lost' | 'resent' | 'late' = () => 'none';
   readFault: () => boolean = () => false;
   readonly late: JournalRecord[] = [];
 
@@ -31,7 +34,7 @@ export class MemoryJournal implements Journal {
     }
     const won = this.land(record);
     if (fault === 'lost') throw new Error('put: no answer');
-    return won;
+    return fault === 'resent' ? this.land(record) : won;
   }
 
   /** Lets a record land if its position is still free. */
