@@ -46,7 +46,7 @@ describe('clean', () => {
     ['that a person lifted', { until: now + 60_000, liftedBy: 'ann' }],
   ])('a block %s is not told', (_, change) => {
     const situation = new Situation();
-    situation.snapshot = { block: { scope: 'payments', epoch: 2, until: now, ...change } };
+    situation.snapshot = { block: { scope: 'payments', epoch: 2, ...change } };
     expect(judgeStatus(situation.facts()).findings).toEqual([]);
   });
 
