@@ -55,7 +55,7 @@ export interface FailoverProps {
 }
 
 /** Steps that enter the database, and so sit in its network. */
-const inNetwork: readonly PlanFunction[] = ['observe', 'commit', 'fence', 'replay', 'catch-up', 'freeze', 'thaw'];
+const inNetwork: readonly PlanFunction[] = ['observe', 'commit', 'fence', 'replay', 'move', 'freeze', 'thaw'];
 
 /** Seconds that a function may run; the others get 30. */
 const timeouts: Partial<Record<PlanFunction, number>> = {
@@ -64,7 +64,7 @@ const timeouts: Partial<Record<PlanFunction, number>> = {
   fence: 55,
   replay: 300,
   relay: 55,
-  'catch-up': 55,
+  move: 55,
   freeze: 55,
   thaw: 55,
   verify: 55,

@@ -33,9 +33,14 @@ export class Permissions {
       verify: () => record,
       notify: () => record,
       abort: () => record,
-      relay: () => [...record, this.invokeInPeer('freeze'), this.invokeInPeer('thaw')],
-      'catch-up': () => [...record, ...this.database()],
-      'hand-over': () => record,
+      relay: () => [...record, this.invokeInPeer('thaw')],
+      move: () => [
+        ...record,
+        this.invokeInPeer('freeze'),
+        ...this.journal(['Query', 'PutItem']),
+        ...this.database(),
+        this.rds(['PromoteReadReplica']),
+      ],
       rebuild: () => [
         ...this.control(['GetItem', 'Query', 'UpdateItem', 'PutItem']),
         ...this.rebuilding(),
@@ -71,7 +76,7 @@ export class Permissions {
     return this.table(this.config.tables.control, actions, this.stack.region);
   }
 
-  private journal(actions: string[]): PolicyStatement[] {
+  journal(actions: string[]): PolicyStatement[] {
     return this.table(this.config.tables.journal, actions, this.stack.region);
   }
 
@@ -86,7 +91,7 @@ export class Permissions {
   }
 
   /** Finding and entering the own Region's database. */
-  private database(): PolicyStatement[] {
+  database(): PolicyStatement[] {
     const { secretId } = this.config.databases[this.stack.region]!;
     return [
       this.rds(['DescribeDBInstances']),

@@ -26,8 +26,7 @@ export const planFunctions = [
   'notify',
   'abort',
   'relay',
-  'catch-up',
-  'hand-over',
+  'move',
   'rebuild',
   'send-home',
   'freeze',
@@ -48,7 +47,7 @@ const longestExecution = 24 * 3600;
  * The whole way, of which an execution takes a part:
  *
  * - a suspicion: observe until it is over or the lease is taken, then from `Seal` on;
- * - a planned move: rebuild if needed, grow, freeze the old side, seal, catch up, hand over, then from `Commit` on;
+ * - a planned move: rebuild if needed, grow, move; what the move does not finish goes on from `Commit`;
  * - a resumed one: from wherever the lease says that it is;
  * - a rebuild, or a thaw, alone.
  *
@@ -238,27 +237,18 @@ function moveByHand(arn: Arn): States {
       functionArn: arn('scale'),
       timeout: 60,
       poll: { seconds: 5, times: 120 },
-      on: { ok: 'Freeze' },
+      on: { ok: 'Move' },
       otherwise: 'Cancel',
     }),
     ...told(arn, 'Cancel', 'cancelled', 'RolledBack'),
-    ...step('Freeze', {
-      functionArn: arn('relay'),
-      input: { step: 'freeze' },
+    ...step('Move', {
+      functionArn: arn('move'),
       timeout: 60,
-      poll: { seconds: 1, times: 10 },
-      on: { ok: 'SealPlanned' },
+      // A try that failed half way is found out by Abort, which the lease refuses once it has moved.
+      retries: 1,
+      on: { ok: 'Verify', handed: 'Commit', contradiction: 'Halt' },
       otherwise: 'Abort',
     }),
-    ...step('SealPlanned', { functionArn: arn('seal'), timeout: 90, on: { ok: 'CatchUp' }, otherwise: 'Abort' }),
-    ...step('CatchUp', {
-      functionArn: arn('catch-up'),
-      timeout: 60,
-      poll: { seconds: 1, times: 20 },
-      on: { ok: 'HandOver' },
-      otherwise: 'Abort',
-    }),
-    ...step('HandOver', { functionArn: arn('hand-over'), timeout: 30, on: { ok: 'Commit' }, otherwise: 'Abort' }),
   };
 }
 
@@ -273,7 +263,6 @@ function giveUp(arn: Arn): States {
     }),
     ...step('ThawOld', {
       functionArn: arn('relay'),
-      input: { step: 'thaw' },
       timeout: 60,
       retries: 1,
       poll: { seconds: 1, times: 10 },

@@ -1,7 +1,5 @@
-import { recoveryHandler, runStep, type StepEvent } from '../failover/step';
+import { stepHandler } from '../failover/step';
 import { relay } from '../failover/steps/relay';
 
-/** Runs a step of a planned move in the old holder's Region. */
-export const handler = recoveryHandler((context, event: StepEvent & { readonly step: 'freeze' | 'thaw' }) =>
-  runStep(`relay-${event.step}`, relay(event.step), context, event),
-);
+/** Lets the old holder's Region write again after a planned move that was given up. */
+export const handler = stepHandler('relay-thaw', relay('thaw'));

@@ -50,8 +50,8 @@ export async function promote(context: HandlerContext, state: FailoverState): Pr
     return again(error.message);
   }
   // Where a promotion takes no time there is nothing to wait for.
-  for (let look = 0; look < 5; look++) {
-    await sleep(200);
+  for (let pause = 25; pause <= 800; pause *= 2) {
+    await sleep(pause);
     const after = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }));
     if (promotion(after.DBInstances?.[0]) === 'done') return ok();
   }

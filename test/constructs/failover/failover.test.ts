@@ -74,10 +74,10 @@ describe('a failover', () => {
     const actions = (step: string) =>
       statementsOf(template, `payments-failover-${step}`).flatMap(({ Action }) => Action);
     const allowed = (action: string) => planFunctions.filter((step) => actions(step).includes(action));
-    expect(allowed('rds:PromoteReadReplica')).toEqual(['promote']);
+    expect(allowed('rds:PromoteReadReplica')).toEqual(['promote', 'move']);
     expect(allowed('rds:DeleteDBInstance')).toEqual(['rebuild']);
     expect(allowed('sns:Publish')).toEqual(['notify']);
-    expect(allowed('lambda:InvokeFunction')).toEqual(['stonith', 'relay']);
+    expect(allowed('lambda:InvokeFunction')).toEqual(['stonith', 'relay', 'move']);
     expect(allowed('autoscaling:UpdateAutoScalingGroup')).toEqual(['scale', 'rebuild']);
   });
 
@@ -94,14 +94,14 @@ describe('a failover', () => {
     const foreign = planFunctions.filter((step) =>
       JSON.stringify(statementsOf(template, `payments-failover-${step}`)).includes('us-east-1'),
     );
-    expect(foreign).toEqual(['stonith', 'relay', 'rebuild', 'send-home']);
+    expect(foreign).toEqual(['stonith', 'relay', 'move', 'rebuild', 'send-home']);
   });
 
   test('puts those functions into the network that enter the database, by parameters of the network stack', () => {
     const inside = Object.values(template.findResources('AWS::Lambda::Function'))
       .filter(({ Properties }) => Properties.VpcConfig)
       .map(({ Properties }) => String(Properties.FunctionName).replace('payments-failover-', ''));
-    expect(inside.sort()).toEqual(['catch-up', 'commit', 'fence', 'freeze', 'observe', 'replay', 'thaw']);
+    expect(inside.sort()).toEqual(['commit', 'fence', 'freeze', 'move', 'observe', 'replay', 'thaw']);
     const names = Object.values(template.toJSON().Parameters as Record<string, { Default: string }>).map(
       (p) => p.Default,
     );

@@ -95,7 +95,7 @@ describe('the definition', () => {
 
   test('promotes only behind the point of no return, which a take reaches only through the seal', () => {
     expect(waysInto('Prepare')).toEqual(['Commit?']);
-    expect(waysInto('Commit').sort()).toEqual(['Commit later', 'HandOver?', 'Seal?']);
+    expect(waysInto('Commit').sort()).toEqual(['Commit later', 'Move?', 'Seal?']);
     const afterTake = machine.States['Take?']!.Choices!.map(({ Next }) => Next);
     expect(afterTake).toEqual(['Seal', 'Poll']);
   });
@@ -105,17 +105,19 @@ describe('the definition', () => {
     expect(waysInto('Replay').sort()).toEqual(['Fence?', 'Replay later']);
   });
 
-  test('hands over only what was frozen, sealed and caught up', () => {
-    expect(waysInto('HandOver')).toEqual(['CatchUp?']);
-    expect(waysInto('CatchUp').sort()).toEqual(['CatchUp later', 'SealPlanned?']);
-    expect(waysInto('SealPlanned')).toEqual(['Freeze?']);
+  test('moves by hand only what has room at the target', () => {
+    expect(waysInto('Move')).toEqual(['Grow?']);
   });
 
-  test('aborts a planned move whose step fails between freeze and handover', () => {
-    for (const name of ['Freeze', 'SealPlanned', 'CatchUp', 'HandOver']) {
-      expect(machine.States[`${name}?`]!.Default).toBe('Abort');
-      expect(machine.States[name]!.Catch![0]!.Next).toBe('Abort');
-    }
+  test('aborts a planned move that stopped before the handover, and goes on with one that stopped behind it', () => {
+    expect(machine.States['Move?']!.Default).toBe('Abort');
+    expect(machine.States.Move!.Catch![0]!.Next).toBe('Abort');
+    const ways = machine.States['Move?']!.Choices!.map(({ StringEquals, Next }) => [StringEquals, Next]);
+    expect(ways).toEqual([
+      ['ok', 'Verify'],
+      ['handed', 'Commit'],
+      ['contradiction', 'Halt'],
+    ]);
   });
 
   test('takes no promotion that failed for one that worked', () => {
