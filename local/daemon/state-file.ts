@@ -5,8 +5,9 @@ import { isRunning, processNamespace } from '../process/inspect';
 import { identify } from '../process/registry';
 import { type DaemonState, type Found, type HealthyState, judgeState } from './state';
 
-/** Where the state of an architecture's local Region is kept. */
-export const stateFile = (architecture: string): string => join(packageRoot(), 'out', 'local', `${architecture}.json`);
+/** Where the state of an architecture's local Region is kept: `out/local`, or the folder `HOLDFAST_STATE_FOLDER`. */
+export const stateFile = (architecture: string): string =>
+  join(process.env.HOLDFAST_STATE_FOLDER ?? join(packageRoot(), 'out', 'local'), `${architecture}.json`);
 
 /** What runs, by the state file. */
 export function findDaemon(path: string): Found {

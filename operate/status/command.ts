@@ -40,11 +40,21 @@ export function statusCommand(): Command {
     )
     .option('--prove-update', 'also ask each database to accept an update that changes nothing')
     .option('--json', 'print facts and findings as one JSON document')
-    .action(status);
+    .action(statusOrSilence);
 }
 
-async function status(name: string, flags: StatusFlags): Promise<void> {
+/** Where nothing can be asked, nothing is determined: that is no finding. */
+async function statusOrSilence(name: string, flags: StatusFlags): Promise<void> {
   const architecture = parseArchitecture(name);
+  try {
+    await status(architecture, flags);
+  } catch (error) {
+    process.stderr.write(`holdfast: ${(error as Error).message}\n`);
+    process.exitCode = exitCode.undetermined;
+  }
+}
+
+async function status(architecture: string, flags: StatusFlags): Promise<void> {
   const target = flags.target === 'local' ? localTarget(architecture, flags) : await awsTarget(architecture, flags);
   const facts = await gatherStatus({ ...target, proveUpdate: flags.proveUpdate });
   const judgement = judgeStatus(facts);

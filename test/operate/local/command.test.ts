@@ -34,15 +34,29 @@ test('fails on a target that there is not', async () => {
   await expect(run(statusCommand(), '--target', 'mars')).rejects.toThrow(/Allowed choices are local, aws/);
 });
 
-test.each(['--settings', '--assembly'])(
-  'fails on %s for the local Region, which knows its own templates',
-  async (flag) => {
-    await expect(run(statusCommand(), flag, 'x')).rejects.toThrow('--settings and --assembly are for --target aws');
-  },
-);
+describe('a status that nobody can determine', () => {
+  let said: string;
+  beforeEach(() => {
+    said = '';
+    jest.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((said += String(text))));
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    process.exitCode = undefined;
+  });
 
-test('fails on an assembly that cannot be read', async () => {
-  await expect(run(statusCommand(), '--target', 'aws', '--assembly', '/nowhere')).rejects.toThrow(
-    /is not part of a readable cloud assembly/,
+  test.each(['--settings', '--assembly'])(
+    'fails on %s for the local Region, which knows its templates',
+    async (flag) => {
+      await run(statusCommand(), flag, 'x');
+      expect(said).toContain('--settings and --assembly are for --target aws');
+      expect(process.exitCode).toBe(2);
+    },
   );
+
+  test('fails on an assembly that cannot be read', async () => {
+    await run(statusCommand(), '--target', 'aws', '--assembly', '/nowhere');
+    expect(said).toMatch(/is not part of a readable cloud assembly/);
+    expect(process.exitCode).toBe(2);
+  });
 });
