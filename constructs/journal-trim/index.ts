@@ -1,0 +1,1 @@
+export { JournalTrim, type JournalTrimProps } from './journal-trim';
