@@ -1,0 +1,2 @@
+export { BreakGlass, type BreakGlassProps } from './break-glass';
+export { BreakGlassAlarm, type BreakGlassAlarmProps } from './break-glass-alarm';
