@@ -113,6 +113,13 @@ const tierRules: readonly Rule<PaymentsSettings>[] = [
   },
 ];
 
+/**
+ * Lag that a failover measures, at the worst, of a replica that has everything: what the holder may have acknowledged
+ * after its last renewal (lease), how old the canary row may be by then, and the beats are seen only so often, at
+ * either end of the span. See `lagByBeat`.
+ */
+const smallestLag = ({ lease, canaryAge, beatPoll }: PaymentsSettings['timers']) => lease + canaryAge + 2 * beatPoll;
+
 const dataRules: readonly Rule<PaymentsSettings>[] = [
   {
     when: ({ backups }) =>
@@ -126,9 +133,14 @@ const dataRules: readonly Rule<PaymentsSettings>[] = [
       `objectives.rpo.acknowledged: ${show(formatDuration(rpo.acknowledged))} cannot be kept by asynchronous replication alone; allowed with the grade "lag" is ${show(formatDuration(rpo.crossRegion))} (objectives.rpo.crossRegion) or more; write "grade": "journal"`,
   },
   {
-    when: ({ objectives, timers }) => objectives.rpo.crossRegion < timers.canaryAge,
+    when: ({ grade, objectives, timers }) => grade === 'journal' && objectives.rpo.crossRegion < timers.canaryAge,
     message: ({ objectives: { rpo }, timers }) =>
-      `objectives.rpo.crossRegion: ${show(formatDuration(rpo.crossRegion))} is below the lag that can be observed, ${show(formatDuration(timers.canaryAge))} (timers.canaryAge); allowed is that or more; raise it, or take the grade "journal" for acknowledged payments`,
+      `objectives.rpo.crossRegion: ${show(formatDuration(rpo.crossRegion))} is below the lag that can be observed, ${show(formatDuration(timers.canaryAge))} (timers.canaryAge); allowed is that or more; raise it`,
+  },
+  {
+    when: ({ grade, objectives, timers }) => grade === 'lag' && objectives.rpo.crossRegion <= smallestLag(timers),
+    message: ({ objectives: { rpo }, timers }) =>
+      `objectives.rpo.crossRegion: ${show(formatDuration(rpo.crossRegion))} would veto the failover to a replica that lacks nothing, since with the grade "lag" no lag below ${show(formatDuration(smallestLag(timers)))} (lease + canaryAge + 2 x beatPoll) can be told from none; allowed is more than that; raise it, or take the grade "journal"`,
   },
 ];
 

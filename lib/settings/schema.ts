@@ -115,6 +115,17 @@ export const paymentsSettingsSchema = group({
     { allowed: 'a cron expression of six fields such as "cron(0 2 1 * ? *)"', fix: 'correct the expression' },
     isCron,
   ).prefault('cron(0 2 1 * ? *)'),
+  /** The role for a recovery by hand. */
+  breakGlass: group({
+    /** ARNs of users and roles that may assume it. Default: everyone in the account whom a policy allows to. */
+    principals: listOf(
+      {
+        allowed: 'a list of ARNs of IAM users and roles such as ["arn:aws:iam::111122223333:user/on-call"]',
+        fix: 'name each once, or leave the key out',
+      },
+      (value) => /^arn:[a-z-]+:iam::\d{12}:(user|role)\/[\w+=,.@/-]+$/.test(value),
+    ).optional(),
+  }).prefault({}),
   objectives: group({
     /** Longest time without service when the primary Region is lost. */
     rto: duration().prefault('15m'),
