@@ -2,7 +2,7 @@ import { Duration, Size, type Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { PrimaryDatabase, ReplicaDatabase } from '../../constructs/database';
+import { BirthGuard, PrimaryDatabase, ReplicaDatabase } from '../../constructs/database';
 import { ReplicatedBucket } from '../../constructs/replicated-bucket';
 import { dataStack, namesOf, otherRegion, type PaymentsContext } from './context';
 import type { NetworkParts } from './network';
@@ -31,7 +31,7 @@ export function buildData(context: PaymentsContext, region: string, parts: Netwo
 function primaryDatabase(context: PaymentsContext, stack: Stack, { network, key }: NetworkParts): PrimaryDatabase {
   const { settings, config } = context;
   const member = config.databases[config.regions.primary]!;
-  return new PrimaryDatabase(stack, 'Database', {
+  const database = new PrimaryDatabase(stack, 'Database', {
     ...memberProps(context, config.regions.primary),
     vpc: network.vpc,
     clientSecurityGroup: network.databaseClientSecurityGroup,
@@ -43,6 +43,14 @@ function primaryDatabase(context: PaymentsContext, stack: Stack, { network, key 
     standbyKeyAlias: namesOf(context).keyAlias,
     backupTag: config.scope,
   });
+  const guard = new BirthGuard(stack, 'BirthGuard', {
+    instanceIdentifier: member.identifier,
+    controlTableName: config.tables.control,
+    leaseScope: config.scope,
+    assets: context.functionsFolder,
+  });
+  guard.protect(database.instance);
+  return database;
 }
 
 function replicaDatabase(context: PaymentsContext, stack: Stack, { network, key }: NetworkParts): ReplicaDatabase {

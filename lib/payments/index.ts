@@ -1,2 +1,3 @@
 export { createApp } from './app';
-export { buildPayments, type PaymentsArchitecture, type PaymentsOptions, placeholderAccount } from './payments';
+export { placeholderAccount } from './application';
+export { buildPayments, type PaymentsArchitecture, type PaymentsOptions } from './payments';

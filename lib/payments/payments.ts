@@ -1,7 +1,7 @@
 import type { App, Stack } from 'aws-cdk-lib';
 import { Network } from '../../constructs/network';
 import { type PaymentsSettings, runtimeConfigOf } from '../settings';
-import { builtApplication } from './application';
+import { builtApplication, placeholderAccount } from './application';
 import { buildBackup } from './backup';
 import type { PaymentsContext } from './context';
 import { buildData } from './data';
@@ -16,7 +16,7 @@ export interface PaymentsOptions {
   readonly account?: string;
   /** Id of the domain's zone if it exists. Default: a zone is created. */
   readonly hostedZoneId?: string;
-  /** Folder with the bundled application, `main.js` and `bin/node`. Default: where `npm run build` leaves it. */
+  /** Folder with the bundled application and, for a deploy, Node.js. Default: where `npm run archive` leaves them. */
   readonly applicationFolder?: string;
   /** Folder with the bundled functions. Default: where `npm run build` leaves them. */
   readonly functionsFolder?: string;
@@ -27,8 +27,6 @@ export interface PaymentsArchitecture {
   /** Every stack; the order of a deploy follows from their dependencies. */
   readonly stacks: readonly Stack[];
 }
-
-export const placeholderAccount = '000000000000';
 
 /**
  * Payments that survive the loss of their Region: two Regions with network, databases, application and backups, a
@@ -72,6 +70,7 @@ function buildDataPlane(context: PaymentsContext, { control, failover }: Serverl
     networks.standby.stack,
     'its copies are encrypted by the key of the standby Region',
   );
+  data.primary.stack.addStackDependency(control, 'it asks the lease before it creates an empty database');
   data.standby.stack.addStackDependency(data.primary.stack, 'the replica needs its source and the secret');
   const web = {
     primary: buildWeb(context, primary, networks.primary, data.primary, zone),

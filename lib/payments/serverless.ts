@@ -1,8 +1,13 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, type Stack } from 'aws-cdk-lib';
+import { BreakGlass, BreakGlassAlarm } from '../../constructs/break-glass';
 import { ControlKey, ControlTables } from '../../constructs/control';
 import { HoldfastMetadata, Plane } from '../../constructs/core';
 import { Failover, Observer } from '../../constructs/failover';
+import { JournalTrim } from '../../constructs/journal-trim';
 import { namesOf, type PaymentsContext, stackOfPlane } from './context';
+
+/** The longest that any backup is kept: RDS and point-in-time recovery of the tables know no more. */
+const backupDays = 35;
 
 /** Stacks that hold the lease and move it. They refer to the data plane by names alone and deploy without it. */
 export interface ServerlessParts {
@@ -28,7 +33,7 @@ export function buildServerless(context: PaymentsContext): ServerlessParts {
 
 /** Lease and journal, owned by the Region that would take over. */
 function control(context: PaymentsContext): Stack {
-  const { config } = context;
+  const { config, settings } = context;
   const stack = stackOfPlane(context, Plane.SERVERLESS, `${config.scope}-control`, config.regions.standby, {
     description: 'Lease, votes and journal, strongly consistent across Regions',
     terminationProtection: true,
@@ -39,6 +44,8 @@ function control(context: PaymentsContext): Stack {
     replicaRegion: config.regions.primary,
     witnessRegion: config.regions.witness,
   });
+  // Roles are global; this stack is the one that a lost primary Region cannot take along.
+  new BreakGlass(stack, 'BreakGlass', { config, principals: settings.breakGlass.principals });
   return stack;
 }
 
@@ -48,13 +55,23 @@ function failover(context: PaymentsContext, region: string): Stack {
   const stack = stackOfPlane(context, Plane.SERVERLESS, `${config.scope}-failover-${region}`, region, {
     description: `Failover to ${region}, its probe and its alarms`,
   });
-  new Failover(stack, 'Failover', {
+  const { topic } = new Failover(stack, 'Failover', {
     config,
     drillSchedule: region === config.regions.standby ? settings.drillSchedule : undefined,
     timeZone: settings.timeZone,
     assets: context.functionsFolder,
     networkParameters: namesOf(context).networkParameters,
   });
+  new BreakGlassAlarm(stack, 'BreakGlassAlarm', { config, topic });
+  if (config.grade === 'journal')
+    new JournalTrim(stack, 'JournalTrim', {
+      config,
+      alarmTopic: topic,
+      // A backup that is restored on its last day needs what came after it.
+      retention: Duration.days(backupDays + 1),
+      assets: context.functionsFolder,
+      networkParameters: namesOf(context).networkParameters,
+    });
   return stack;
 }
 

@@ -25,7 +25,8 @@ export function buildWeb(
   const { settings, config } = context;
   const tier = region === config.regions.primary ? settings.tiers.primary : settings.tiers.standby;
   const stack = dataStack(context, 'web', region, { description: 'Load balancer and instances' });
-  const archive = applicationArchive(stack, context.applicationFolder);
+  const instanceTypes = tier.instanceTypes.map((name) => new ec2.InstanceType(name));
+  const archive = applicationArchive(stack, context.applicationFolder, instanceTypes[0]!.architecture);
   const { instance } = data.database;
   const web = new WebTier(stack, 'Web', {
     vpc: network.vpc,
@@ -34,7 +35,7 @@ export function buildWeb(
     applicationKey: archive.s3ObjectKey,
     minCapacity: tier.minimum,
     maxCapacity: tier.maximum,
-    instanceTypes: tier.instanceTypes.map((name) => new ec2.InstanceType(name)),
+    instanceTypes,
     certificate: hostedZone && certificate(stack, context, region, hostedZone),
     additionalSecurityGroups: [network.databaseClientSecurityGroup],
     environment: {

@@ -15,8 +15,7 @@ export function bundles(): { options: PaymentsOptions; remove: () => void } {
     writeFileSync(file, `// ${parts.join(' ')}\n`);
   };
   write('application', 'main.js');
-  write('application', 'bin', 'node');
-  for (const name of functionBundles) write('functions', name, 'index.js');
+  for (const name of [...functionBundles, 'journal-trim', 'birth-guard']) write('functions', name, 'index.js');
   return {
     options: { applicationFolder: join(path, 'application'), functionsFolder: join(path, 'functions') },
     remove: () => rmSync(path, { recursive: true, force: true }),
