@@ -58,8 +58,8 @@ export const lease: Chapter = {
       caughtBy: [
         {
           suite: client,
-          test: 'an instance becomes valid again under a new epoch of its Region, after a canary of that epoch',
-          says: 'true',
+          test: 'an instance that reads of a new epoch of its own Region is no longer valid',
+          says: '"valid": true',
         },
       ],
     },

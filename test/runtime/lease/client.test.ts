@@ -123,6 +123,13 @@ test('an instance becomes valid again under a new epoch of its Region, after a c
   expect([before, client.grant()]).toMatchObject([false, { epoch: 3, valid: true, phase: 'promoting' }]);
 });
 
+test('an instance that reads of a new epoch of its own Region is no longer valid', async () => {
+  const { client, store } = await holding();
+  store.lease = { ...store.lease!, epoch: 3 };
+  await client.refresh();
+  expect(client.grant()).toMatchObject({ epoch: 3, holder: 'here', valid: false });
+});
+
 test('a jump of the clock ends validity', async () => {
   const { client, clock } = await holding();
   clock.jumped++;
