@@ -106,10 +106,11 @@ export async function startLocalRegion(options: LocalRegionOptions): Promise<Loc
 
   progress('instances');
   await groups.start();
-  const stopClock = await startClock(topology.schedules, endpoints, speed, report);
-
   progress('waiting until both Regions are healthy');
   await untilHealthy(topology, doors.clients, dns.client);
+  // Not earlier: a probe would suspect a Region that has not come up yet.
+  progress('schedules');
+  const stopClock = await startClock(topology.schedules, endpoints, speed, report);
 
   const stop = async (): Promise<void> => {
     stopClock();
