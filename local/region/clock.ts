@@ -5,6 +5,27 @@ import { localClientConfig } from './clients';
 /** Smallest period that a schedule of EventBridge may have, seconds. */
 const minute = 60;
 
+/** Has every step of the failover started once, as its schedule would have done long ago on AWS. */
+export async function rehearse(
+  schedules: readonly ScheduleNode[],
+  endpoints: Readonly<Record<string, string>>,
+): Promise<void> {
+  const rehearsals = schedules.filter(({ functionName }) => functionName.endsWith('-rehearsal'));
+  await Promise.all(rehearsals.map((schedule) => invoke(schedule, endpoints)));
+}
+
+async function invoke(schedule: ScheduleNode, endpoints: Readonly<Record<string, string>>): Promise<void> {
+  const client = new LambdaClient(localClientConfig(schedule.region, endpoints[schedule.region]));
+  try {
+    await client.send(command(schedule));
+  } finally {
+    client.destroy();
+  }
+}
+
+const command = ({ functionName, input }: ScheduleNode): InvokeCommand =>
+  new InvokeCommand({ FunctionName: functionName, Payload: new TextEncoder().encode(input ?? '{}') });
+
 /**
  * Invokes the deployed functions that the template schedules. The emulator's own scheduler cannot go below a minute and
  * looks only every ten seconds, so with a `speed` above 1 it would be the slowest part of every drill.
@@ -12,15 +33,14 @@ const minute = 60;
  * An invocation that is still running when its next turn comes is not invoked twice.
  *
  * @param endpoints URL of each Region's endpoint: a function is invoked from its own Region
- * @returns once each function has been invoked for the first time: what stops the clock; invocations under way then run
- *   to their end in the emulator
+ * @returns stops the clock; invocations under way run to their end in the emulator
  */
-export async function startClock(
+export function startClock(
   schedules: readonly ScheduleNode[],
   endpoints: Readonly<Record<string, string>>,
   speed: number,
   report: (error: Error) => void,
-): Promise<() => void> {
+): () => void {
   let stopped = false;
   const timers = schedules
     .filter(({ everySeconds }) => everySeconds !== undefined)
@@ -32,8 +52,7 @@ export async function startClock(
         if (running) return;
         running = true;
         try {
-          const payload = new TextEncoder().encode(schedule.input ?? '{}');
-          await client.send(new InvokeCommand({ FunctionName: schedule.functionName, Payload: payload }));
+          await client.send(command(schedule));
         } catch (error) {
           if (!stopped)
             report(new Error(`${schedule.functionName} in ${schedule.region}: ${(error as Error).message}`));
@@ -41,9 +60,10 @@ export async function startClock(
           running = false;
         }
       };
-      return { client, first: turn(), timer: setInterval(() => void turn(), period) };
+      // What runs each minute runs from the beginning, as if the minute had just come; the rest waits for its turn.
+      if (schedule.everySeconds === minute) void turn();
+      return { client, timer: setInterval(() => void turn(), period) };
     });
-  await Promise.all(timers.map(({ first }) => first));
   return () => {
     stopped = true;
     for (const { client, timer } of timers) {

@@ -6,7 +6,7 @@ import { chooseWriter, nameOf, type Member, type Sight } from './member';
 export interface MonitorTimers {
   /** Between probes while a writer is wanted and none is known. @default 100 */
   readonly search: number;
-  /** Between probes otherwise. */
+  /** Between probes of the writer; five times as long between probes of a member beside a known writer. */
   readonly watch: number;
   /** A member that takes longer is down. */
   readonly timeout: number;
@@ -23,6 +23,9 @@ export interface MonitorEvents {
 const probe = `SELECT pg_is_in_recovery() AS recovering,
   CASE WHEN pg_is_in_recovery() THEN 0
        ELSE ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int END AS timeline`;
+
+/** Intervals of the writer's probe to one of another member's. */
+const beside = 5;
 
 const unseen: Sight = { role: 'down', reason: 'not probed yet' };
 
@@ -112,7 +115,7 @@ export class Monitor {
         failures++;
         this.see(member, { role: 'down', reason: error instanceof Error ? error.message : String(error) });
       }
-      await this.pause(failures);
+      await this.pause(member, failures);
     }
     await connection?.close();
   }
@@ -125,13 +128,22 @@ export class Monitor {
     const writer = chooseWriter(this.sights, this.current);
     if (writer === this.current) return;
     this.current = writer;
+    // Its successor is one of those that are asked rarely.
+    if (writer === undefined) this.wake();
     this.events.onWriter?.(this.writer);
     for (const listener of [...this.listeners]) listener();
   }
 
+  /** While there is a writer, the others are only watched for being there at all. */
+  private intervalOf(member: Member): number {
+    const { search, watch } = this.timers;
+    if (this.current === undefined) return this.wanted > 0 ? search : watch;
+    return this.current === nameOf(member) ? watch : beside * watch;
+  }
+
   /** A known member is asked at its interval; one that is down ever more rarely, so that nobody storms it. */
-  private async pause(failures: number): Promise<void> {
-    const interval = this.wanted > 0 && !this.current ? this.timers.search : this.timers.watch;
+  private async pause(member: Member, failures: number): Promise<void> {
+    const interval = this.intervalOf(member);
     const ms = failures > 1 ? backoff(failures - 1, this.timers.search, this.timers.cap) : jittered(interval);
     // However many callers wait, a member is asked again no sooner than this, and one that failed at its own pace.
     const hurried = failures > 0 ? ms : Math.min(ms, this.timers.search / 4);
