@@ -1,0 +1,106 @@
+import { cpSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Topology } from '../../../assess/topology/model';
+import { openingBalances, verifyAccounts } from '../../../app/payments/opening-balances';
+import { now, readHistory, type Sample } from '../../../drill/history';
+import { LoadController } from '../../../drill/load/controller';
+import { seededRandom } from '../../../drill/load/random';
+import type { LoadArguments } from '../../../drill/load/settings';
+import { startNode } from '../../../local/process';
+import { withRunFolder } from '../../support/run';
+import type { Side } from '../result';
+import type { Row } from '../rows';
+import { tightSpeed } from '../tight';
+import { judgeNaive } from './judge';
+import { type NaiveStack, startNaiveStack } from './stack';
+
+/** Milliseconds. */
+const phases = {
+  /** Past the pool's first look, then to any point between two looks. */
+  steady: 6000,
+  betweenLooks: 5000,
+  /** The fault lasts through two looks of every instance, and until service is back. */
+  leastFault: 12_000,
+  /** Without service for so long, it counts as one that does not come back. */
+  longestFault: 40_000,
+  healed: 4000,
+};
+
+export interface NaiveRun {
+  readonly row: Row;
+  readonly topology: Topology;
+  readonly seed: number;
+  /** Seconds. */
+  readonly lag: number;
+  readonly tell: (text: string) => void;
+  /** Folder for the logs of its processes and the clients' history. */
+  readonly out: string;
+}
+
+/** The same clients and the same fault, against the naive pool. */
+export async function runNaive({ row, topology, seed, lag, tell, out }: NaiveRun): Promise<Side> {
+  return withRunFolder(async (run) => {
+    const { regions, endpoints } = topology.config;
+    const zones = topology.regions.find(({ name }) => name === regions.primary)?.zones ?? [];
+    const places = row.insideRegion
+      ? { primary: `${regions.primary}/${zones[0]}`, standby: `${regions.primary}/${zones[1]}` }
+      : { primary: regions.primary, standby: regions.standby };
+    const node = topology.loadBalancers.find(({ region }) => region === regions.primary)!;
+    const stack = await startNaiveStack({ run, places, lag, balancer: { node, speed: tightSpeed } });
+    mkdirSync(out, { recursive: true });
+    const history = join(out, 'history.jsonl');
+    const reserved: readonly string[] = verifyAccounts;
+    const settings: LoadArguments = {
+      history,
+      seed,
+      service: new URL(endpoints.service).hostname,
+      route: { kind: 'fixed', address: stack.address },
+      accounts: Object.keys(openingBalances).filter((account) => !reserved.includes(account)),
+      retryFor: 300_000,
+      // After it has changed its pools over, every read goes to the dead server: clients that insist would stop paying.
+      mix: { credits: 0.1, reads: 0 },
+    };
+    const child = await startNode<{ port: number }>({
+      name: 'load',
+      entry: 'drill/load/main',
+      args: [JSON.stringify(settings)],
+      grace: 20_000,
+    });
+    const load = new LoadController(child.ready.port);
+    await sleep(phases.steady + seededRandom(seed).fraction() * phases.betweenLooks);
+    tell(`naive pool: ${row.fault.summary}`);
+    const from = now().mono;
+    await inject(stack, row, regions);
+    await untilServed(load, from);
+    const to = now().mono;
+    tell('naive pool: healed');
+    await stack.setRules([]);
+    if (row.fault.database === 'hang') stack.primary.resume();
+    await sleep(phases.healed);
+    await load.stop();
+    const promoted = !(await stack.standby.inRecovery());
+    const survived = await stack.payments(promoted ? stack.standby : stack.primary);
+    cpSync(run.logs, join(out, 'logs'), { recursive: true });
+    const { events } = readHistory(history);
+    return judgeNaive({ events, old: 'primary', successor: 'standby', survived, outage: { from, to } });
+  });
+}
+
+async function inject(stack: NaiveStack, { fault }: Row, regions: Topology['config']['regions']): Promise<void> {
+  await stack.setRules(fault.rules(regions));
+  if (fault.database === 'kill') await stack.primary.kill();
+  if (fault.database === 'hang') stack.primary.pause();
+}
+
+/** Resolves once the fault has lasted long enough and writes are acknowledged again, or it has lasted too long. */
+async function untilServed(load: LoadController, from: number): Promise<void> {
+  const seen: Sample[] = [];
+  for (;;) {
+    await sleep(250);
+    seen.push(...(await load.newSamples()));
+    const lasted = now().mono - from;
+    const served = seen.slice(-4).every(({ acknowledgedBy }) => Object.keys(acknowledgedBy).length > 0);
+    if (lasted > phases.longestFault || (lasted > phases.leastFault && served)) return;
+  }
+}
