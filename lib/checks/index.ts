@@ -7,4 +7,4 @@ export {
   type Review,
   unusedAcknowledgements,
 } from './acknowledgement';
-export { findingOf, ReviewedChecks, securityChecks } from './reviewed-checks';
+export { ReviewedChecks, securityChecks, securityFindings } from './reviewed-checks';

@@ -1,4 +1,5 @@
 import {
+  type App,
   type IPolicyValidationContext,
   type IPolicyValidationPlugin,
   type PolicyValidationPluginReport,
@@ -42,13 +43,28 @@ export class ReviewedChecks implements IPolicyValidationPlugin {
   }
 }
 
+const packs = () => [new AwsSolutionsChecks(), new NIST80053R5Checks()];
+
 /** The packs of security rules that every architecture is held to. */
 export function securityChecks(acknowledgements: readonly Acknowledgement[]): ReviewedChecks[] {
-  return [new AwsSolutionsChecks(), new NIST80053R5Checks()].map((pack) => new ReviewedChecks(pack, acknowledgements));
+  return packs().map((pack) => new ReviewedChecks(pack, acknowledgements));
+}
+
+/** Everything that these packs find in an app that was synthesized, acknowledged or not. */
+export function securityFindings(app: App): Finding[] {
+  // Packs read the tree; which templates there are does not matter to them.
+  const context = { appConstruct: app, templatePaths: [], stackTemplates: [] };
+  return packs().flatMap((pack) =>
+    pack
+      .validate(context)
+      .violations.flatMap((violation) =>
+        violation.violatingResources.map(({ constructPath = '' }) => findingOf(pack.name, violation, constructPath)),
+      ),
+  );
 }
 
 /** Reads a violation, whose rule may hold what was found in brackets: `AwsSolutions-IAM5[Resource::*]`. */
-export function findingOf(
+function findingOf(
   pack: string,
   { ruleName, description }: Pick<PolicyViolation, 'ruleName' | 'description'>,
   path: string,

@@ -2,48 +2,45 @@ import { type App, Stack, Validations } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { rmSync } from 'node:fs';
 import {
-  type AcknowledgedFinding,
   type Acknowledgement,
+  type Finding,
+  review,
+  type Review,
   securityChecks,
+  securityFindings,
   unusedAcknowledgements,
 } from '../../../lib/checks';
 import { buildPayments, createApp } from '../../../lib/payments';
 import { acknowledgements } from '../../../lib/payments/acknowledgements';
 import { defaultPaymentsSettings } from '../../../lib/settings';
+import { readDocument } from '../../../scripts/validate/architecture';
+import { packSection } from '../../../scripts/validate/document';
 import { bundles } from './assembly';
 
 /** Synthesizes an app and holds it against the packs. */
-function check(build: (app: App) => void, table: readonly Acknowledgement[]) {
+function check(build: (app: App) => void, table: readonly Acknowledgement[]): Review {
   const app = createApp();
-  const packs = securityChecks(table);
   try {
     build(app);
     app.synth();
-    const open = packs.flatMap((pack) =>
-      pack
-        .validate({ appConstruct: app, templatePaths: [] } as never)
-        .violations.flatMap(({ ruleName, violatingResources }) =>
-          violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
-        ),
-    );
-    return { open, acknowledged: packs.flatMap(({ acknowledged }) => acknowledged) };
+    return review(securityFindings(app), table);
   } finally {
     rmSync(app.outdir, { recursive: true, force: true });
   }
 }
 
 const ofPacks = (rule: string) => /^(AwsSolutions|NIST)/.test(rule);
+const names = (findings: readonly Finding[]) => findings.map(({ rule, path }) => `${rule} ${path}`);
 
 describe('payments under the AWS Solutions and NIST 800-53 rules', () => {
-  let open: string[];
-  let acknowledged: AcknowledgedFinding[];
+  let result: Review;
   beforeAll(() => {
     // Without a domain the synth warns, which is right and need not be printed.
     jest.spyOn(console, 'error').mockImplementation();
     const bundled = bundles();
     try {
       const build = (app: App) => void buildPayments(app, defaultPaymentsSettings(), bundled.options);
-      ({ open, acknowledged } = check(build, acknowledgements));
+      result = check(build, acknowledgements);
     } finally {
       bundled.remove();
       jest.restoreAllMocks();
@@ -51,25 +48,46 @@ describe('payments under the AWS Solutions and NIST 800-53 rules', () => {
   });
 
   test('no finding is left without a reason', () => {
-    expect(open).toEqual([]);
+    expect(names(result.open)).toEqual([]);
   });
 
   test('no reason is left without a finding', () => {
-    expect(unusedAcknowledgements(acknowledgements, acknowledged, ofPacks)).toEqual([]);
+    expect(unusedAcknowledgements(acknowledgements, result.acknowledged, ofPacks)).toEqual([]);
   });
+
+  // If it is not: npm run validate -- --update
+  test.each(['AwsSolutions', 'NIST.800.53.R5'])('the list of acknowledgements is up to date on %s', (pack) => {
+    const expected = packSection(pack, result.acknowledged).trimEnd().split('\n');
+    expect(listedUnder(expected[0]!)).toEqual(expected);
+  });
+});
+
+/** The lines of the list from a heading to the next. */
+function listedUnder(heading: string): string[] {
+  const [, listed = ''] = readDocument()?.split(`${heading}\n`) ?? [];
+  return `${heading}\n${listed.split(/^##/m)[0]}`.trimEnd().split('\n');
+}
+
+// What the other checks find takes minutes to find out, so their resources are compared by the command alone.
+test('the list of acknowledgements has each rule with its reason, word for word', () => {
+  const lines = readDocument()!.split('\n');
+  const isListed = (rule: string, reason: string) =>
+    lines.some((line) => line.startsWith(`- \`${rule}\`, `) && line.endsWith(`: ${reason}`));
+  const missing = acknowledgements.flatMap(({ rules, reason }) => rules.filter((rule) => !isListed(rule, reason)));
+  expect(missing).toEqual([]);
 });
 
 const bucket = (app: App) => void new s3.Bucket(new Stack(app, 'other'), 'Bucket');
 const noLog: Acknowledgement = { rules: ['AwsSolutions-S1'], at: /^other\/Bucket\//, reason: 'an example' };
 
 test('a finding that is not in the table stays open', () => {
-  expect(check(bucket, []).open).toContain('AwsSolutions-S1 other/Bucket/Resource');
+  expect(names(check(bucket, []).open)).toContain('AwsSolutions-S1 other/Bucket/Resource');
 });
 
 test('a finding that is in the table does not, while those of other rules do', () => {
   const { open, acknowledged } = check(bucket, [noLog]);
-  expect(open).not.toContain('AwsSolutions-S1 other/Bucket/Resource');
-  expect(open).toContain('NIST.800.53.R5-S3BucketLoggingEnabled other/Bucket/Resource');
+  expect(names(open)).not.toContain('AwsSolutions-S1 other/Bucket/Resource');
+  expect(names(open)).toContain('NIST.800.53.R5-S3BucketLoggingEnabled other/Bucket/Resource');
   expect(acknowledged).toMatchObject([
     { rule: 'AwsSolutions-S1', path: 'other/Bucket/Resource', acknowledgement: noLog },
   ]);
