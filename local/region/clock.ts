@@ -5,19 +5,28 @@ import { localClientConfig } from './clients';
 /** Smallest period that a schedule of EventBridge may have, seconds. */
 const minute = 60;
 
-/** Has every step of the failover started once, as its schedule would have done long ago on AWS. */
+/** Tries to rehearse a failover before it is told that it cannot run. */
+const rehearsals = 3;
+
+/**
+ * Has every step of a Region's failover started once, as its schedule would have done long ago on AWS.
+ *
+ * @throws Error that names the steps that cannot run
+ */
 export async function rehearse(
   schedules: readonly ScheduleNode[],
+  region: string,
   endpoints: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const rehearsals = schedules.filter(({ functionName }) => functionName.endsWith('-rehearsal'));
-  await Promise.all(rehearsals.map((schedule) => invoke(schedule, endpoints)));
-}
-
-async function invoke(schedule: ScheduleNode, endpoints: Readonly<Record<string, string>>): Promise<void> {
-  const client = new LambdaClient(localClientConfig(schedule.region, endpoints[schedule.region]));
+  const schedule = schedules.find((one) => one.region === region && one.functionName.endsWith('-rehearsal'));
+  if (!schedule) return;
+  const client = new LambdaClient(localClientConfig(region, endpoints[region]));
   try {
-    await client.send(command(schedule));
+    for (let left = rehearsals; ; left--) {
+      const { FunctionError, Payload } = await client.send(command(schedule));
+      if (!FunctionError) return;
+      if (left === 1) throw new Error(`${schedule.functionName} in ${region}: ${new TextDecoder().decode(Payload)}`);
+    }
   } finally {
     client.destroy();
   }

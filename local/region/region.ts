@@ -109,7 +109,7 @@ export async function startLocalRegion(options: LocalRegionOptions): Promise<Loc
   progress('waiting until both Regions are healthy');
   await untilHealthy(topology, doors.clients, dns.client);
   progress('rehearsing the failover');
-  await rehearse(topology.schedules, endpoints);
+  await rehearse(topology.schedules, topology.config.regions.standby, endpoints);
   // Not earlier: a probe would suspect a Region that has not come up yet.
   const stopClock = startClock(topology.schedules, endpoints, speed, report);
 
