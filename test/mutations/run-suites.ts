@@ -54,6 +54,8 @@ export async function runSuites({ run, folder, suites, limit }: SuitesToRun): Pr
   }, limit);
   await new Promise<void>((resolve, reject) => child.once('close', () => resolve()).once('error', reject));
   clearTimeout(timer);
+  // Interrupted: there is nothing to say any more, and whoever cleans up ends this process.
+  if (run.closed) return new Promise(() => undefined);
   if (hung) return { failures: [], passed: 0, hung };
   if (!existsSync(output)) throw new Error(`jest ended without a report:\n${complaint}`);
   return suiteRunOf(JSON.parse(readFileSync(output, 'utf8')) as JestReport, folder);

@@ -4,6 +4,7 @@ import { deciding } from './deciding';
 import { insideARegion } from './inside-a-region';
 import { lease } from './lease';
 import { movingHome } from './moving-home';
+import { plannedMove } from './planned-move';
 import { repeating } from './repeating';
 import { replaying } from './replaying';
 import { takingOver } from './taking-over';
@@ -19,6 +20,7 @@ export const chapters: readonly Chapter[] = [
   takingOver,
   replaying,
   repeating,
+  plannedMove,
   movingHome,
   insideARegion,
   traffic,
