@@ -5,6 +5,8 @@ import { localClientConfig } from './clients';
 /** Smallest period that a schedule of EventBridge may have, seconds. */
 const minute = 60;
 
+const isRehearsal = ({ functionName }: ScheduleNode): boolean => functionName.endsWith('-rehearsal');
+
 /** Tries to rehearse a failover before it is told that it cannot run. */
 const rehearsals = 3;
 
@@ -18,7 +20,7 @@ export async function rehearse(
   region: string,
   endpoints: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const schedule = schedules.find((one) => one.region === region && one.functionName.endsWith('-rehearsal'));
+  const schedule = schedules.find((one) => one.region === region && isRehearsal(one));
   if (!schedule) return;
   const client = new LambdaClient(localClientConfig(region, endpoints[region]));
   try {
@@ -52,7 +54,8 @@ export function startClock(
 ): () => void {
   let stopped = false;
   const timers = schedules
-    .filter(({ everySeconds }) => everySeconds !== undefined)
+    // Functions that are idle stay started here: rehearsing them again and again would only take time from the others.
+    .filter((schedule) => schedule.everySeconds !== undefined && !isRehearsal(schedule))
     .map((schedule) => {
       const client = new LambdaClient(localClientConfig(schedule.region, endpoints[schedule.region]));
       const period = ((schedule.everySeconds ?? minute) * 1000) / speed;
