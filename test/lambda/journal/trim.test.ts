@@ -131,6 +131,13 @@ test('a failover that opens meanwhile ends the run after the batch under way', a
   expect(report).toMatchObject({ deleted: 50, stopped: 'the failover to epoch 2 is open' });
 });
 
+test('a table that refuses every deletion is not asked for ever', async () => {
+  const store = await confirmedByBoth();
+  store.fill(0, ...new Array<number>(60).fill(old));
+  store.remove = async () => false;
+  expect(await run(store)).toMatchObject({ deleted: 0 });
+});
+
 test('no batch begins when the time is almost up', async () => {
   const store = await confirmedByBoth();
   store.fill(0, old, old, young);
