@@ -25,7 +25,8 @@ export interface LocalRdsOptions {
   readonly detector?: DetectorSettings;
   /**
    * Milliseconds for which a writer that hung is left alone after it was replaced, so that waking it shows that it can
-   * confirm nothing; default 5000. One whose process has ended is made anew at once.
+   * confirm nothing; default 5000. One whose process has ended is made anew as soon as the new writer is open, and after
+   * this time at the latest.
    */
   readonly rebuildAfter?: number;
   readonly onEvent?: (event: WatchEvent) => void;

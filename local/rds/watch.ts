@@ -66,8 +66,9 @@ export class Watch {
       retarget(instance),
       ...others.map((seat) => engine.follow(instance, seat, instance, instance.leaderSeat)),
     ]);
-    this.track(this.open(instance, outcome));
-    this.track(this.rebuild(instance, old));
+    const opened = this.open(instance, outcome);
+    this.track(opened);
+    this.track(this.rebuild(instance, old, opened));
     this.track(this.refollowReplicas(instance));
     return outcome;
   }
@@ -137,9 +138,13 @@ export class Watch {
     });
   }
 
-  /** Makes the replaced writer a standby again; what it alone has is kept for forensics. */
-  private async rebuild(instance: DatabaseInstance, seat: Seat): Promise<void> {
-    if (seat.member?.running) await this.pause(this.around.rebuildAfter);
+  /**
+   * Makes the replaced writer a standby again; what it alone has is kept for forensics. Copying a server keeps this
+   * machine busy: the new writer is opened first, unless that takes too long.
+   */
+  private async rebuild(instance: DatabaseInstance, seat: Seat, opened: Promise<void>): Promise<void> {
+    const pause = this.pause(this.around.rebuildAfter);
+    await (seat.member?.running ? pause : Promise.race([opened, pause]));
     const current = () => seat.replaced === true && !this.ended(instance);
     await this.repeat(instance, current, () =>
       instance.exclusively(async () => {
