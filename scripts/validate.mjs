@@ -6,4 +6,7 @@ import { pythonEnvironment } from './install.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { main } = requireTypeScript(join(root, 'scripts/validate/main.ts'), import.meta.url);
-await main(process.argv.slice(2), { pythonEnvironment });
+await main(process.argv.slice(2), { pythonEnvironment }).catch((error) => {
+  process.stderr.write(`validate: ${error.message}\n`);
+  process.exitCode = 1;
+});

@@ -7,6 +7,7 @@ import { architectures } from '../../lib/architectures';
 import { packageRoot } from '../../local/process';
 import { readDocument, type Surroundings, validateArchitecture } from './architecture';
 import { documentPath, renewed } from './document';
+import { checkExamples, exampleProblems } from './examples';
 import { checkLine, jsonOfValidation, problems, sectionOf } from './text';
 import { killTools } from './tool';
 import { holds, type Validation } from './validation';
@@ -53,13 +54,23 @@ async function run(names: readonly string[], options: Options, parts: Omit<Surro
   for (const name of names) {
     const progress: Surroundings['progress'] = (check, result) =>
       say(`validate: ${name}: ${result ? checkLine(result) : `${check} ...`}`);
-    validations.push(await validateArchitecture(name, { ...parts, progress }));
+    const validation = await validateArchitecture(name, { ...parts, progress });
+    validations.push(options.update ? updated(validation) : validation);
   }
-  const final = options.update ? validations.map(updated) : validations;
-  if (options.json) console.log(JSON.stringify(final.map(jsonOfValidation), undefined, 2));
-  else final.forEach(print);
-  process.exitCode = final.every(holds) ? 0 : 1;
+  say('validate: examples of the documentation ...');
+  const examples = await checkExamples();
+  const wrong = exampleProblems(examples);
+  const allHolds = validations.every(holds) && wrong.length === 0;
+  if (options.json) printJson({ holds: allHolds, architectures: validations.map(jsonOfValidation), examples });
+  else {
+    validations.forEach(print);
+    for (const problem of wrong) console.log(`problem  ${problem}`);
+    console.log(`examples: ${examples.examples} compiled, ${wrong.length} problems`);
+  }
+  process.exitCode = allHolds ? 0 : 1;
 }
+
+const printJson = (value: unknown) => console.log(JSON.stringify(value, undefined, 2));
 
 /** Writes the document, unless a check failed: what it would have found is not known. */
 function updated(validation: Validation): Validation {

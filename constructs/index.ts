@@ -1,0 +1,13 @@
+// The library: what `import { ... } from 'holdfast'` gives. `HoldfastError` is not among it, since jsii knows no errors
+// of one's own; who catches one tells it by its `name` and `code`.
+export * from './backups';
+export * from './break-glass';
+export * from './control';
+export { HoldfastMetadata, Plane } from './core/plane';
+export * from './database';
+export * from './failover-dns';
+export * from './failover';
+export * from './journal-trim';
+export * from './network';
+export * from './replicated-bucket';
+export * from './web-tier';
