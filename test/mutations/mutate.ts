@@ -91,7 +91,7 @@ async function requireGreen(
 ): Promise<void> {
   const suites = suitesOf(mutations);
   const started = performance.now();
-  const { failures, passed, hung } = await runSuites({ run, folder: copy.path, suites, limit: 3 * limit });
+  const { failures, passed, hung } = await runSuites({ run, folder: copy.path, suites, limit: 5 * limit });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   if (hung) throw new Error('the tests do not end, although nothing is broken yet');
   if (failures.length > 0)

@@ -113,9 +113,9 @@ export const traffic: Chapter = {
       ],
       caughtBy: [
         {
-          suite: 'test/drill/load/load.test.ts',
-          test: 'retries with the same key until it is answered',
-          says: 'Received: false',
+          suite: 'test/drill/load/perform.test.ts',
+          test: 'a request is repeated with its key until it is settled',
+          says: 'k-2',
         },
       ],
     },
