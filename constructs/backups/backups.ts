@@ -68,8 +68,8 @@ export interface BackupsProps {
 /**
  * A locked vault, hourly recovery points with an encrypted copy in another Region, and a weekly restore as a test.
  *
- * What carries the tag `holdfast:backup` is backed up. A standby gets the tag when it is promoted: an hourly backup of
- * a replica would block its promotion.
+ * What carries the tag `holdfast:backup` is backed up. A replica must not carry it, since an hourly backup would block
+ * its promotion; a standby that was promoted for longer than an outage is tagged by hand (runbook "The way home").
  */
 export class Backups extends Construct {
   readonly vault: backup.BackupVault;
