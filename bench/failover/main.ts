@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { randomInt } from 'node:crypto';
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { describeEnvironment } from '../../drill/journal';
 import { createProgress } from '../../drill/progress';
@@ -44,9 +45,11 @@ async function bench(options: FailoverBenchOptions, selected: readonly Row[]): P
   for (let count = 1; count <= options.runs; count += 1)
     for (const row of begun) {
       tell(`\nrun ${count} of ${options.runs}: ${row.title}`);
+      const [load] = loadavg();
       const done = await oneRun(options, row, assembly, failback && row.fault.name === 'region-loss');
-      for (const run of done) appendFileSync(file, `${JSON.stringify(run)}\n`);
-      runs.push(...done);
+      const noted = done.map((run) => ({ ...run, load }));
+      for (const run of noted) appendFileSync(file, `${JSON.stringify(run)}\n`);
+      runs.push(...noted);
     }
   tell(`\nevery run is in ${file}`);
   return runs;

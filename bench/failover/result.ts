@@ -32,5 +32,7 @@ export const benchRunSchema = z.object({
   lag: z.number().optional(),
   /** Seconds that starting the local Region took. */
   started: z.number().optional(),
+  /** Load average of the last minute before the run: what else the machine was doing. */
+  load: z.number().optional(),
 });
 export type BenchRun = z.infer<typeof benchRunSchema>;

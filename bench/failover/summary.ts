@@ -27,6 +27,8 @@ export interface RowSummary {
   /** Median outage of the naive pool over Holdfast's; undefined if one of them never came back. */
   readonly ratio?: number;
   readonly lags: readonly number[];
+  /** Highest load average that a run began at; a machine that is busy with something else measures that. */
+  readonly load?: number;
   readonly verdict: Verdict;
   readonly errors: readonly string[];
 }
@@ -48,6 +50,7 @@ export function summarize(runs: readonly BenchRun[]): RowSummary[] {
 function summaryOf(row: Row, runs: readonly BenchRun[]): RowSummary {
   const holdfast = sideOf(runs.flatMap((run) => run.holdfast ?? []));
   const naive = sideOf(runs.flatMap((run) => run.naive ?? []));
+  const loads = runs.flatMap(({ load }) => load ?? []);
   const errors = runs.flatMap(({ error }) => error ?? []);
   return {
     row,
@@ -56,6 +59,7 @@ function summaryOf(row: Row, runs: readonly BenchRun[]): RowSummary {
     naive,
     ratio: ratio(naive?.outage.median ?? undefined, holdfast?.outage.median ?? undefined),
     lags: [...new Set(runs.flatMap(({ lag }) => lag ?? []))],
+    load: loads.length > 0 ? Math.max(...loads) : undefined,
     verdict: verdictOf(row, holdfast, errors.length),
     errors,
   };

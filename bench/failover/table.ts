@@ -44,12 +44,14 @@ function spread(side: SideSummary | undefined): string {
 export function failoverNotes(summaries: readonly RowSummary[]): string {
   const errors = summaries.flatMap(({ row, errors: own }) => own.map((error) => `${row.name}: ${error}`));
   const lags = summaries.filter(({ lags: own }) => own.length > 0);
+  const loaded = summaries.filter(({ load }) => load !== undefined);
   return [
     'outage: longest time between two acknowledged writes of all clients together',
     ...summaries.map(({ row }) => `${row.name}: measures ${row.measures}`),
     ...lags.map(
       ({ row, lags: own }) => `${row.name}: replication of the naive pool lags ${own.join(', ')} s, injected`,
     ),
+    ...loaded.map(({ row, load }) => `${row.name}: load average at the start of a run was up to ${load!.toFixed(1)}`),
     ...errors.map((error) => `failed   ${error}`),
   ]
     .map((line) => `${line}\n`)
