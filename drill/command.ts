@@ -1,112 +1,104 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { randomInt } from 'node:crypto';
-import { relative } from 'node:path';
-import { type Fault, faultByName } from '../local/faults/catalogue';
-import { createRunFolder, reapLeftovers, startReaper } from '../local/process';
-import { synthesize } from '../local/region/assembly';
-import { startLocalRegion } from '../local/region/region';
+import { join, relative } from 'node:path';
+import { type CrashMoment, type CrashVictim, crashMoments, crashVictims } from '../local/emulator/crash';
+import { type Fault, faultByName, faults } from '../local/faults/catalogue';
+import { reapLeftovers } from '../local/process';
 import { onInterrupt } from './interrupt';
-import { type DrillResult, runDrill } from './run/run';
-import { createProgress, type Progress } from './progress';
+import { createProgress } from './progress';
+import { lastLines, runLine } from './last-lines';
+import { planSeries, type PlannedRun, runName, type SeriesRequest } from './series/plan';
+import { Series } from './series/run-series';
+import { terminalTable } from './series/table';
 
-interface DrillCommandOptions {
+export interface DrillCommandOptions {
   readonly speed: number;
   readonly seed?: number;
+  readonly repeat?: number;
   readonly failback: boolean;
+  readonly crash?: CrashVictim;
+  readonly at?: string;
+  readonly moment?: CrashMoment;
   readonly settings?: string;
   readonly json?: boolean;
 }
 
-/** `holdfast drill payments <fault>`: a whole drill on this machine, from synthesis to verdict. */
+/** `holdfast drill payments <fault|all>`: whole drills on this machine, from synthesis to verdict. */
 export function drillCommand(): Command {
   return new Command('drill')
     .description('break it on purpose, watch it recover, and judge what clients saw')
     .argument('<architecture>', 'payments')
-    .argument('<fault>', 'what breaks', parseFault)
+    .argument('<fault>', `what breaks: all, or one of ${faults.map(({ name }) => name).join(', ')}`, parseFaults)
     .option('--speed <n>', "divide every timer of the template by n (1 = the template's own)", parseSpeed, 10)
-    .option('--seed <n>', 'seed of the load; default: a new one', parseSeed)
+    .option('--seed <n>', 'seed of the load, or of the series that the seeds of its runs follow from', parseSeed)
+    .option('--repeat <n>', 'run each drill n times, each with a fresh seed', parseRepeat)
     .option('--no-failback', 'leave the service where the fault drove it')
+    .addOption(new Option('--crash <victim>', 'kill the recovery itself').choices(crashVictims))
+    .option('--at <step>', 'the step at which it is killed, or all, one after another')
+    .addOption(
+      new Option('--moment <moment>', 'before the step begins or after it, default before').choices(crashMoments),
+    )
     .option('--settings <file>', 'settings of the architecture (JSON)')
-    .option('--json', 'print the drill as one JSON document')
-    .action(async (architecture: string, fault: Fault, options: DrillCommandOptions) => {
+    .option('--json', 'print the drill, or the series, as one JSON document')
+    .action(async (architecture: string, chosen: readonly Fault[], options: DrillCommandOptions) => {
       if (architecture !== 'payments')
         throw new Error(`unknown architecture "${architecture}": the one that can be drilled is payments`);
-      process.exitCode = (await drill(architecture, fault, options)) ? 0 : 1;
+      process.exitCode = (await drill(architecture, chosen, options)) ? 0 : 1;
     });
 }
 
-async function drill(architecture: string, fault: Fault, options: DrillCommandOptions): Promise<boolean> {
-  const narrator = createProgress({ stream: options.json ? process.stderr : process.stdout });
+async function drill(architecture: string, chosen: readonly Fault[], options: DrillCommandOptions): Promise<boolean> {
+  const seed = options.seed ?? randomInt(2 ** 31);
+  const runs = planSeries(seriesRequest(chosen, options, seed));
+  const single = runs.length === 1 && options.repeat === undefined;
+  const stream = options.json ? process.stderr : process.stdout;
+  const heading = (run: PlannedRun, number: number) =>
+    stream.write(`\nrun ${number} of ${runs.length}: ${runName(run)}, seed ${run.seed}\n`);
   await reapLeftovers();
-  const run = createRunFolder();
-  const reaper = startReaper(run);
-  const cleanUp = async (): Promise<void> => {
-    await run.remove();
-    await reaper.release();
-  };
-  const release = onInterrupt(cleanUp);
+  const series = new Series({
+    ...{ architecture, seed, runs, keep: !single },
+    ...{ settings: options.settings, speed: options.speed, failback: options.failback },
+    progress: (run, number) => {
+      if (run && !single) heading(run, number);
+      return createProgress({ stream });
+    },
+    onRun: (run) => void (single || stream.write(runLine(run))),
+  });
+  const release = onInterrupt(() => series.cleanUp());
   try {
-    const result = await withRegion(architecture, fault, options, narrator, run);
-    narrator.close();
-    process.stdout.write(options.json ? `${JSON.stringify(result.journal)}\n` : lastLines(result));
-    return result.journal.held === true;
+    const { document, drills, folder } = await series.run();
+    if (single) {
+      const [result] = drills;
+      // It never became a drill: the Region did not start.
+      if (!result) throw new Error(document.runs[0].reason);
+      process.stdout.write(options.json ? `${JSON.stringify(result.journal)}\n` : lastLines(result));
+    } else if (options.json) process.stdout.write(`${JSON.stringify(document)}\n`);
+    else {
+      const path = relative(process.cwd(), join(folder ?? '', 'series.json'));
+      process.stdout.write(`\n${terminalTable(document.rows)}\nseries   ${path}\n`);
+    }
+    return document.held;
   } finally {
-    narrator.close();
-    await cleanUp();
     release();
   }
 }
 
-async function withRegion(
-  architecture: string,
-  fault: Fault,
-  options: DrillCommandOptions,
-  narrator: Progress,
-  run: ReturnType<typeof createRunFolder>,
-): Promise<DrillResult> {
-  narrator.phase('synthesize');
-  const assembly = await synthesize(run, architecture, options.settings);
-  narrator.phase('deploy');
-  const report = (error: Error) => {
-    if (!run.closed) narrator.event(`warning: ${error.message}`);
-  };
-  const progress = (text: string) => narrator.event(text);
-  const region = await startLocalRegion({ run, assembly, speed: options.speed, progress, report });
-  try {
-    const seed = options.seed ?? randomInt(2 ** 31);
-    return await runDrill({ region, fault, seed, failback: options.failback, narrator });
-  } finally {
-    narrator.phase('clean up');
-    await region.stop();
-  }
+/** @throws Error if options contradict each other */
+export function seriesRequest(faults: readonly Fault[], options: DrillCommandOptions, seed: number): SeriesRequest {
+  const { repeat = 1, failback, crash: victim, at: step, moment } = options;
+  if (victim === undefined && (step !== undefined || moment !== undefined))
+    throw new Error(`--${step ? 'at' : 'moment'} says where a crash happens: add --crash worker or --crash emulator`);
+  if (victim === undefined) return { faults, repeat, seed, failback };
+  if (step === undefined) throw new Error('--crash needs the step that is struck: add --at <step>, or --at all');
+  return { faults, repeat, seed, failback, crash: { victim, step, moment: moment ?? 'before' } };
 }
 
-/** What a person wants to know first, last. */
-function lastLines({ journal, reportPath }: DrillResult): string {
-  const { measurements, held, conditions, hypothesis } = journal;
-  const rto = measurements?.rtoSeconds;
-  const lines = [
-    ...conditions
-      .filter(({ holds }) => !holds)
-      .map(({ name, expected, measured }) => `broken   ${name}: expected ${expected}, measured ${measured}`),
-    `RTO      ${rto === null || rto === undefined ? 'service did not come back' : `${rto.toFixed(2)} s`}${hypothesis.rtoSeconds ? ` (at most ${hypothesis.rtoSeconds} s; expected ${journal.prediction.total} s)` : ''}`,
-    `RPO      ${measurements?.rpoSeconds.toFixed(2)} s`,
-    `lost     ${measurements?.lost} acknowledged writes of ${measurements?.acknowledged}`,
-    `stale    ${measurements?.staleAcknowledgements} acknowledgements`,
-    ...(measurements?.failbackPauseSeconds === undefined
-      ? []
-      : [`failback ${measurements.failbackPauseSeconds.toFixed(2)} s of paused writes`]),
-    `verdict  ${held ? 'the hypothesis held' : 'the hypothesis did NOT hold'}`,
-    `report   ${relative(process.cwd(), reportPath)}`,
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
-function parseFault(name: string): Fault {
+function parseFaults(name: string): readonly Fault[] {
+  if (name === 'all') return faults;
   try {
-    return faultByName(name);
+    return [faultByName(name)];
   } catch (error) {
-    throw new InvalidArgumentError((error as Error).message);
+    throw new InvalidArgumentError(`${(error as Error).message}, or all`);
   }
 }
 
@@ -120,4 +112,10 @@ function parseSeed(text: string): number {
   const seed = Number(text);
   if (Number.isSafeInteger(seed) && seed >= 0) return seed;
   throw new InvalidArgumentError(`seed is "${text}": it must be a whole number, 0 or more`);
+}
+
+function parseRepeat(text: string): number {
+  const repeat = Number(text);
+  if (Number.isSafeInteger(repeat) && repeat >= 1 && repeat <= 1000) return repeat;
+  throw new InvalidArgumentError(`repeat is "${text}": it must be a whole number from 1 to 1000`);
 }

@@ -1,4 +1,5 @@
 export * from './conditions';
+export * from './crash';
 export * from './environment';
 export * from './recorder';
 export * from './schema';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Verdict } from '../check';
 import { now, type Sample } from '../history';
 import { conditionsOf } from './conditions';
-import type { DrillJournal, Failover, JournalSample } from './schema';
+import type { Crash, DrillJournal, Failover, JournalSample } from './schema';
 import { JournalWriter } from './writer';
 
 /** What is known before anything happens. */
@@ -16,6 +16,7 @@ export type DrillPlan = Pick<
   | 'timers'
   | 'stopCondition'
   | 'fault'
+  | 'crash'
   | 'hypothesis'
   | 'prediction'
   | 'awsPrediction'
@@ -72,8 +73,7 @@ export class DrillRecorder {
   }
 
   event(source: string, text: string, level: 'info' | 'warning' | 'error' = 'info'): void {
-    const at = this.at();
-    this.writer.update(({ events }) => void events.push({ at, source, text, level }));
+    this.writer.append('events', { at: this.at(), source, text, level });
   }
 
   /** From here on the prediction and the hypothesis are frozen. */
@@ -87,17 +87,26 @@ export class DrillRecorder {
     this.writer.update(({ fault }) => void (fault.healedAt = at));
   }
 
+  /** The crash that was ordered has struck; the proof is the struck process's own. */
+  crashed(struck: NonNullable<Crash['struck']>): void {
+    this.writer.update(({ crash }) => crash && void (crash.struck = struck));
+  }
+
+  emulatorRestarted(restart: NonNullable<Crash['restart']>): void {
+    this.writer.update(({ crash }) => crash && void (crash.restart = restart));
+  }
+
   /** Adds a failover, or replaces what was known of the same epoch. Times of its steps are already those of the drill. */
   failover(record: Failover): void {
-    if (this.journal.failovers.some((known) => isDeepStrictEqual(known, record))) return;
-    this.writer.update((draft) => {
-      draft.failovers = [...draft.failovers.filter(({ epoch }) => epoch !== record.epoch), record];
-    });
+    const { failovers } = this.journal;
+    if (failovers.some((known) => isDeepStrictEqual(known, record))) return;
+    const known = failovers.findIndex(({ epoch }) => epoch === record.epoch);
+    this.writer.append('failovers', record);
+    if (known >= 0) failovers.splice(known, 1);
   }
 
   samples(samples: readonly Sample[]): void {
-    if (samples.length === 0) return;
-    this.writer.update((draft) => void draft.samples.push(...samples.map((sample) => this.journalSample(sample))));
+    if (samples.length > 0) this.writer.append('samples', ...samples.map((sample) => this.journalSample(sample)));
   }
 
   /** Takes over what the checker found, and judges the hypothesis by it. */

@@ -24,6 +24,19 @@ const faultSchema = z.object({
   healedAt: at.optional(),
 });
 
+/** A crash of the recovery itself, and the proof that it happened. */
+const crashSchema = z.object({
+  victim: z.enum(['worker', 'emulator']),
+  /** Step that is struck, by the name of its function in the plan. */
+  step: z.string(),
+  moment: z.enum(['before', 'after']),
+  /** Written by the process that was struck; absent if it never came to that. */
+  struck: z.object({ at, pid: z.number().int(), function: z.string(), region: z.string() }).optional(),
+  /** The emulator that went down, the one that came in its place, and how long there was none. */
+  restart: z.object({ from: z.number().int(), to: z.number().int(), seconds }).optional(),
+});
+export type Crash = z.infer<typeof crashSchema>;
+
 const hypothesisSchema = z.object({
   /** One sentence that can turn out false. */
   statement: z.string(),
@@ -47,7 +60,7 @@ export const phaseSchema = z.object({
 });
 export type Phase = z.infer<typeof phaseSchema>;
 
-const eventSchema = z.object({
+export const eventSchema = z.object({
   at,
   /** Who reports: `drill`, `fabric`, `controller`, a Region, ... */
   source: z.string(),
@@ -71,11 +84,13 @@ export const failoverSchema = z.object({
   from: z.string(),
   to: z.string(),
   execution: z.string().optional(),
+  /** Executions that worked on it, one after another; above 1 somebody resumed it. */
+  attempts: z.number().int().optional(),
   steps: z.array(stepSchema),
 });
 export type Failover = z.infer<typeof failoverSchema>;
 
-const sampleSchema = z.object({
+export const sampleSchema = z.object({
   at,
   ok: z.number().int(),
   declined: z.number().int(),
@@ -128,6 +143,7 @@ export const drillJournalSchema = z.object({
   stopReason: z.string().optional(),
   stopCondition: z.string(),
   fault: faultSchema,
+  crash: crashSchema.optional(),
   hypothesis: hypothesisSchema,
   /** Made, and frozen, before the fault. */
   prediction: predictionSchema,

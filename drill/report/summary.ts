@@ -1,4 +1,4 @@
-import type { DrillJournal } from '../journal';
+import { crashInWords, crashProof, type DrillJournal } from '../journal';
 import { count, duration, longDuration, plural } from './format';
 import { type Content, html, type Markup } from './html';
 import { table } from './table';
@@ -18,7 +18,7 @@ export function headline({ status, held, stopReason }: DrillJournal): Headline {
 }
 
 export function header(journal: DrillJournal): Markup {
-  const { architecture, fault, hypothesis, grade, speed, seed, startedAt } = journal;
+  const { architecture, fault, crash, hypothesis, grade, speed, seed, startedAt } = journal;
   const { text, tone } = headline(journal);
   return html`<header>
     <p class="kicker">Drill report &middot; ${architecture}</p>
@@ -30,6 +30,7 @@ export function header(journal: DrillJournal): Markup {
       ${speed === 1 ? 'timers of the template' : `every timer divided by ${speed}`} &middot; seed ${seed}
     </p>
     <p>Fault: ${fault.summary}.</p>
+    ${crash && html`<p>Crash: ${crashInWords(crash)}. ${crashProof(crash)}</p>`}
   </header>`;
 }
 

@@ -1,5 +1,6 @@
 import { DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { FailoverRecord } from '../../lambda/store/record';
 import { scaleTimers } from '../../runtime/config/timers';
 import { localClientConfig } from '../../local/region/clients';
 import type { LocalRegion } from '../../local/region/region';
@@ -16,7 +17,12 @@ interface Hooks {
   tell(text: string): void;
   /** Called when the planned move begins. */
   moving(): void;
+  /** Wall clock at which the recovery was made to crash, if it was; epoch milliseconds. */
+  struckAt(): number | undefined;
 }
+
+/** Seconds that a move whose execution has ended may take to be home all the same. */
+const grace = 5;
 
 /**
  * The way home, as an operator goes it: rebuild the lost side under its old identifiers, wait out the stable period,
@@ -35,11 +41,17 @@ export async function goHome(region: LocalRegion, watch: ControlWatch, hooks: Ho
   if (rebuilt.status !== 'SUCCEEDED') hooks.tell(`the rebuild ended ${rebuilt.status}: ${rebuilt.output}`);
   await stablePeriod(region, watch);
   hooks.moving();
-  const from = now().mono;
+  const { mono: from, wall } = now();
   hooks.tell(`switchover to ${primary}`);
   for (let attempt = 1; ; attempt += 1) {
     const moved = await runExecution(region, primary, name('home'), { kind: 'switchover', actor, reason }, limit);
-    const home = await watch.until(({ lease }) => lease?.holder === primary && lease.phase === 'serving', 5);
+    // A move that was made to crash is nobody's but the reconciler's: the operator only waits.
+    const crashed = (hooks.struckAt() ?? 0) >= wall;
+    const home = await watch.until(
+      ({ lease }) => lease?.holder === primary && lease.phase === 'serving',
+      crashed ? limit : grace,
+    );
+    if (!home && crashed) throw new Error(`the move to ${primary} was not finished within ${limit} s of its crash`);
     if (home) return { from };
     // Refused while a suspicion is looked into, or rolled back: the service goes on where it is, and an operator tries again.
     const why = `the switchover to ${primary} ended ${moved.status}: ${moved.output}`;
@@ -50,10 +62,14 @@ export async function goHome(region: LocalRegion, watch: ControlWatch, hooks: Ho
   }
 }
 
-/** Nothing is being decided or moved. */
-async function quiet(watch: ControlWatch): Promise<void> {
-  await watch.until(({ records }) => records.every(({ status }) => status !== 'open' && status !== 'watching'), limit);
+/** Resolves once nothing is being decided or moved, false if something still is after the limit. */
+export function quiet(watch: ControlWatch, limitSeconds = limit): Promise<boolean> {
+  return watch.until(({ records }) => underWay(records).length === 0, limitSeconds);
 }
+
+/** Pure. */
+export const underWay = (records: readonly FailoverRecord[]): FailoverRecord[] =>
+  records.filter(({ status }) => status === 'open' || status === 'watching');
 
 async function stablePeriod(region: LocalRegion, watch: ControlWatch): Promise<void> {
   const { stablePeriod: seconds } = scaleTimers(region.topology.config.timers, region.speed);

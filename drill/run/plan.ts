@@ -9,8 +9,9 @@ import {
 } from '../../assess/objectives';
 import type { Topology } from '../../assess/topology/model';
 import type { Fault } from '../../local/faults/catalogue';
-import { scaleTimers } from '../../runtime/config/timers';
-import { describeEnvironment, type DrillPlan, type Hypothesis, type Prediction } from '../journal';
+import { scaleTimers, type Timers } from '../../runtime/config/timers';
+import { type CrashPlan, isHomeStep } from './crash-plan';
+import { crashInWords, describeEnvironment, type DrillPlan, type Hypothesis, type Prediction } from '../journal';
 import { sampleInterval } from '../history';
 
 /**
@@ -28,20 +29,23 @@ export interface DrillOptions {
   readonly speed: number;
   readonly seed: number;
   readonly failback: boolean;
+  /** A crash of the recovery itself. */
+  readonly crash?: CrashPlan;
 }
 
 /** Everything that a drill states before its fault: what will happen, how long it may take, and how to run it again. */
-export function planDrill({ topology, fault, speed, seed, failback }: DrillOptions): DrillPlan {
+export function planDrill({ topology, fault, speed, seed, failback, crash }: DrillOptions): DrillPlan {
   const { config, architecture } = topology;
   const timers = scaleTimers(config.timers, speed);
   const { grade } = config;
   const local: FailoverInput = { timers, serviceTimes: localServiceTimes(stepsHere), grade };
-  const most = forFault(fault, predictRegionFailover(local), clientTimeout);
+  const most = withCrash(forFault(fault, predictRegionFailover(local), clientTimeout), crash, timers, 'most');
   const onAws = expectRegionFailover({ timers: config.timers, serviceTimes: awsServiceTimes, grade });
   const inRegion = fault.expects === 'local-failover' || fault.expects === 'no-failover';
-  const hypothesis = hypothesisOf(topology, fault, most.total);
+  const hypothesis = hypothesisOf(topology, fault, most.total, crash);
+  const expected = forFault(fault, expectRegionFailover(local), clientTimeout / 2);
   return {
-    id: `${new Date().toISOString().replace(/[:.]/g, '-')}-${fault.name}-${randomBytes(2).toString('hex')}`,
+    id: `${new Date().toISOString().replace(/[:.]/g, '-')}-${fault.name}${crash ? `-crash-${crash.step.replace('/', '-')}` : ''}-${randomBytes(2).toString('hex')}`,
     architecture,
     grade,
     seed,
@@ -49,12 +53,13 @@ export function planDrill({ topology, fault, speed, seed, failback }: DrillOptio
     timers,
     stopCondition: `service does not come back within ${Math.round(stopAfter(most.total))} s of the fault`,
     fault: { name: fault.name, summary: fault.summary, region: config.regions.primary },
+    ...(crash ? { crash: { ...crash } } : {}),
     hypothesis,
-    prediction: forFault(fault, expectRegionFailover(local), clientTimeout / 2),
+    prediction: withCrash(expected, crash, timers, 'expected'),
     ...(inRegion ? {} : { awsPrediction: forFault(fault, onAws, clientTimeout / 2) }),
     sampleInterval,
     environment: describeEnvironment('local'),
-    rerun: `npx holdfast drill ${architecture} ${fault.name} --speed ${speed} --seed ${seed}${failback ? '' : ' --no-failback'}`,
+    rerun: `npx holdfast drill ${architecture} ${fault.name} --speed ${speed} --seed ${seed}${failback ? '' : ' --no-failback'}${crash ? crashArguments(crash) : ''}`,
     caveats: caveats(speed, config.lanes),
   };
 }
@@ -75,6 +80,35 @@ const localFailover: Prediction = {
   ],
   total: 3,
 };
+
+const crashArguments = ({ victim, step, moment }: CrashPlan): string =>
+  ` --crash ${victim} --at ${step}${moment === 'before' ? '' : ` --moment ${moment}`}`;
+
+/**
+ * What a crash adds: until the reconciler's next turn, until there is an emulator again, and the steps that the new
+ * execution takes once more. One on the way home, after service is back, adds nothing to the outage.
+ */
+function withCrash(
+  prediction: Prediction,
+  crash: CrashPlan | undefined,
+  { reconcileInterval: turn, wait, beatPoll }: Timers,
+  which: 'most' | 'expected',
+): Prediction {
+  if (!crash || isHomeStep(crash.step)) return prediction;
+  const most = which === 'most';
+  const restart = crash.victim === 'emulator' ? emulatorRestart[which] : 0;
+  const again = wait + beatPoll + Object.values(stepsHere).reduce((sum, seconds) => sum + seconds, 0);
+  const seconds = round((most ? turn : turn / 2) + restart + (most ? again : again / 2));
+  const lost = crash.victim === 'emulator' ? 'executions are lost, an emulator is started again' : 'a step is lost';
+  const why = `${lost}, the reconciler resumes at its next turn, steps are taken once more`;
+  return {
+    lines: [...prediction.lines, { name: 'crash', seconds, why }],
+    total: round(prediction.total + seconds),
+  };
+}
+
+/** Seconds from the crash of the emulator to the first answer of the next one; no timer, so `--speed` does not divide it. */
+const emulatorRestart = { most: 5, expected: 1.5 };
 
 const nothingFailsOver: Prediction = { lines: [], total: 0 };
 
@@ -101,7 +135,7 @@ function forFault(fault: Fault, prediction: FailoverPrediction, clientSeconds: n
 
 const round = (seconds: number): number => Math.round(seconds * 1000) / 1000;
 
-function hypothesisOf(topology: Topology, fault: Fault, allowed: number): Hypothesis {
+function hypothesisOf(topology: Topology, fault: Fault, allowed: number, crash?: CrashPlan): Hypothesis {
   const { config } = topology;
   const { primary, standby } = config.regions;
   const rpoSeconds = config.grade === 'journal' ? 0 : config.rpoLag;
@@ -112,7 +146,8 @@ function hypothesisOf(topology: Topology, fault: Fault, allowed: number): Hypoth
     const statement = `Another database member in ${primary} takes over, the Region keeps its lease, and ${loss}.`;
     return { statement, rtoSeconds: localFailover.total, rpoSeconds };
   }
-  const statement = `${standby} takes over, payments are served again within ${allowed} s, and ${loss}.`;
+  const struck = crash ? `Though ${crashInWords(crash)}, ` : '';
+  const statement = `${struck}${standby} takes over, payments are served again within ${allowed} s, and ${loss}.`;
   return { statement, rtoSeconds: allowed, rpoSeconds };
 }
 

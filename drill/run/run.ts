@@ -6,14 +6,17 @@ import { packageRoot } from '../../local/process';
 import type { LocalRegion } from '../../local/region/region';
 import { check } from '../check';
 import { now, readHistory, type Sample, sampleInterval } from '../history';
-import { type DrillJournal, DrillRecorder } from '../journal';
+import { type Condition, type DrillJournal, DrillRecorder } from '../journal';
 import type { Progress } from '../progress';
 import { renderReport } from '../report';
 import { longestPause } from '../check/service';
 import { controlReader } from './control';
-import { goHome, untilRebuilt } from './go-home';
+import { CrashWatch } from './crash';
+import { type CrashPlan } from './crash-plan';
+import { goHome, quiet, underWay, untilRebuilt } from './go-home';
 import { startLoadProcess, type RunningLoad } from './load-process';
 import { planDrill, stopAfter } from './plan';
+import { statusCondition } from './status';
 import { snapshotStores } from './stores';
 import { ControlWatch } from './watch';
 
@@ -23,6 +26,8 @@ export interface RunOptions {
   readonly seed: number;
   /** Whether the drill ends where it began. */
   readonly failback: boolean;
+  /** A crash of the recovery itself. */
+  readonly crash?: CrashPlan;
   readonly narrator: Pick<Progress, 'phase' | 'event' | 'sample'>;
   /** Folder for the drill's own folder. Default: `out/drills` of the project. */
   readonly out?: string;
@@ -32,42 +37,51 @@ export interface DrillResult {
   readonly journal: DrillJournal;
   readonly journalPath: string;
   readonly reportPath: string;
+  /** Why the drill ended before its verdict; the journal says so too. */
+  readonly stopped?: Error;
 }
+
+/** Seconds that a recovery may take to be closed once its clients are served and asked for nothing more. */
+const closing = 60;
 
 /** Seconds of steady state before the fault and after the recovery. */
 const steadySeconds = 4;
 
-/** One drill: steady state, fault, recovery, the way home, and the verdict over all that clients saw. */
+/**
+ * One drill: steady state, fault, recovery, the way home, and the verdict over all that clients saw. A drill that ends
+ * early is a result too: `stopped` says why, and its journal and report are written.
+ */
 export async function runDrill(options: RunOptions): Promise<DrillResult> {
-  const { region, fault, seed, failback } = options;
+  const { region, fault, seed, failback, crash } = options;
   const { topology, speed } = region;
-  const plan = planDrill({ topology, fault, speed, seed, failback });
+  const plan = planDrill({ topology, fault, speed, seed, failback, crash });
   const folder = join(options.out ?? join(packageRoot(), 'out', 'drills'), plan.id);
   mkdirSync(folder, { recursive: true });
   const startedWall = Date.now();
   const recorder = new DrillRecorder(join(folder, 'journal.json'), plan);
   const drill = new Drill(options, recorder, startedWall, folder);
+  let stopped: Error | undefined;
   try {
     await drill.run();
     recorder.finish();
   } catch (error) {
-    recorder.stop((error as Error).message);
-    throw error;
+    stopped = error as Error;
+    recorder.stop(stopped.message);
   } finally {
     await drill.end();
     writeFileSync(join(folder, 'report.html'), renderReport(recorder.journal));
   }
   const { journal } = recorder;
-  return { journal, journalPath: join(folder, 'journal.json'), reportPath: join(folder, 'report.html') };
+  return { journal, journalPath: join(folder, 'journal.json'), reportPath: join(folder, 'report.html'), stopped };
 }
 
 /** The parts of one drill, in order; each leaves its trace in the journal before the next begins. */
 class Drill {
   private readonly watch: ControlWatch;
+  private readonly crash: CrashWatch | undefined;
   private load: RunningLoad | undefined;
   private sampling: NodeJS.Timeout | undefined;
   private readonly seen: Sample[] = [];
-  private readonly unwritten: Sample[] = [];
 
   constructor(
     private readonly options: RunOptions,
@@ -79,7 +93,9 @@ class Drill {
     const { config } = region.topology;
     const { standby } = config.regions;
     const reader = controlReader(config, standby, region.endpoints[standby]);
-    this.watch = new ControlWatch(reader, recorder, startedWall, (text) => narrator.event(text));
+    const tell = (text: string) => narrator.event(text);
+    this.watch = new ControlWatch(reader, recorder, startedWall, tell);
+    this.crash = options.crash && new CrashWatch(region, options.crash, recorder, tell);
   }
 
   async run(): Promise<void> {
@@ -93,13 +109,30 @@ class Drill {
     const moved = this.watch.lease?.holder !== region.topology.config.regions.primary;
     let pause: { from: number; to: number } | undefined;
     if (failback && moved) pause = await this.failback();
+    const status = await this.statusAtHome();
     await this.judge({ from: injected, to: recovered }, pause);
+    if (status) this.require(status);
+    this.requireNothingOpen();
     if (fault.expects === 'no-failover' || fault.expects === 'local-failover') this.requireNoRegionFailover();
+    if (this.crash) this.require(this.crash.condition());
+  }
+
+  /** While clients still ask: a beat that moves is part of it. Undefined for a drill that ends elsewhere. */
+  private async statusAtHome(): Promise<Condition | undefined> {
+    const { region } = this.options;
+    if (this.watch.lease?.holder !== region.topology.config.regions.primary) return undefined;
+    this.phase('status');
+    return statusCondition(region);
+  }
+
+  private require({ name, expected, measured, holds }: Condition): void {
+    this.recorder.condition(name, expected, measured, holds);
   }
 
   async end(): Promise<void> {
     clearInterval(this.sampling);
     await this.watch.stop();
+    await this.crash?.stop();
     // What each process said, for whoever asks why.
     cpSync(this.options.region.run.logs, join(this.folder, 'logs'), { recursive: true });
   }
@@ -124,6 +157,7 @@ class Drill {
   private async inject(): Promise<number> {
     const { fault, region } = this.options;
     this.phase('fault to recovery', this.recorder.journal.hypothesis.rtoSeconds);
+    this.crash?.arm();
     this.recorder.faultInjected();
     const at = now().mono;
     this.recorder.event('fabric', fault.summary, 'warning');
@@ -173,6 +207,7 @@ class Drill {
         this.recorder.event('drill', text);
       },
       moving: () => this.phase('failback'),
+      struckAt: () => this.crash?.struckAt,
     });
     await this.steadyState('steady state at home');
     const to = now().mono;
@@ -187,7 +222,8 @@ class Drill {
     if (!this.load) throw new Error('there is no load to judge');
     await this.load.controller.stop();
     clearInterval(this.sampling);
-    this.writeSamples();
+    await this.sample();
+    await quiet(this.watch, closing);
     const { config } = region.topology;
     const holder = this.watch.lease?.holder ?? config.regions.primary;
     const reader = controlReader(config, holder, region.endpoints[holder]);
@@ -199,25 +235,27 @@ class Drill {
     this.recorder.verdict(verdict, pause && longestPause(events, pause)?.seconds);
   }
 
+  /** Served again is not yet recovered: what was begun must also have been finished, verified and recorded. */
+  private requireNothingOpen(): void {
+    const open = underWay(this.watch.records).map(({ kind, epoch, status }) => `${kind} to epoch ${epoch}: ${status}`);
+    const measured = open.length === 0 ? 'none' : open.join(', ');
+    const name = 'failovers left open';
+    this.require({ name, expected: 'none', measured, holds: open.length === 0 });
+  }
+
   private requireNoRegionFailover(): void {
     const { primary } = this.options.region.topology.config.regions;
     const { lease } = this.watch;
     const held = lease?.holder === primary && lease.epoch === 1;
     const measured = lease ? `epoch ${lease.epoch} in ${lease.holder}` : 'no lease';
-    this.recorder.condition('no Region failover', `epoch 1 in ${primary}`, measured, held);
+    this.require({ name: 'no Region failover', expected: `epoch 1 in ${primary}`, measured, holds: held });
   }
 
   private async sample(): Promise<void> {
     const samples = (await this.load?.controller.newSamples().catch(() => [])) ?? [];
     for (const sample of samples) this.options.narrator.sample(sample);
     this.seen.push(...samples);
-    this.unwritten.push(...samples);
-    // Each write validates and replaces the whole journal: once a second is enough.
-    if (this.unwritten.length >= 4) this.writeSamples();
-  }
-
-  private writeSamples(): void {
-    this.recorder.samples(this.unwritten.splice(0));
+    this.recorder.samples(samples);
   }
 
   /** True once every sample of the last seconds has acknowledgements and no failure; false after the limit. */

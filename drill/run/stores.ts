@@ -30,6 +30,8 @@ async function readDatabase(source: ReadableDatabase): Promise<DatabaseSnapshot 
   client.on('error', () => undefined);
   try {
     await client.connect();
+    // One moment for all tables: a payment that verifies the failover may be written meanwhile.
+    await client.query('begin transaction isolation level repeatable read read only');
     const rows = async <Row>(sql: string) => (await client.query(sql)).rows as Row[];
     const accounts = await rows<{ id: string; balance: string }>('select id, balance from accounts');
     const payments = await rows<StoredPayment>('select lane, key, position, epoch, outcome, result from payments');

@@ -30,7 +30,6 @@ export class ControlWatch {
   private stopped = false;
   private last: ControlSnapshot | undefined;
   private readonly seen = new Set<string>();
-  private readonly written = new Map<number, string>();
   private readonly loop: Promise<void>;
 
   constructor(
@@ -91,10 +90,11 @@ export class ControlWatch {
         `record ${record.epoch} ${record.status}`,
         () => `${record.kind} to epoch ${record.epoch}: ${record.status}`,
       );
-      // Written only when it has changed: the journal is validated and replaced as a whole.
-      const text = JSON.stringify(record);
-      if (text === this.written.get(record.epoch)) continue;
-      this.written.set(record.epoch, text);
+      if (record.attempt > 1)
+        this.once(
+          `attempt ${record.epoch} ${record.attempt}`,
+          () => `${record.kind} to epoch ${record.epoch} goes on as ${record.execution}`,
+        );
       this.recorder.failover(failoverOf(record, this.startedWall));
     }
     this.last = snapshot;
@@ -123,5 +123,6 @@ export function failoverOf(record: FailoverRecord, startedWall: number): Failove
       ...(record.outcomes?.[name] ? { note: record.outcomes[name] } : {}),
     }));
   const kind = record.kind === 'switchover' ? 'switchover' : 'failover';
-  return { kind, epoch: record.epoch, from: record.from, to: record.to, execution: record.execution, steps };
+  const { epoch, from, to, execution, attempt: attempts } = record;
+  return { kind, epoch, from, to, execution, attempts, steps };
 }

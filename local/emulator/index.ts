@@ -1,3 +1,13 @@
+export {
+  type CrashMoment,
+  type CrashOrder,
+  type CrashProof,
+  type CrashVictim,
+  crashMoments,
+  crashVictims,
+  orderCrash,
+  readCrashProof,
+} from './crash';
 export { type DeployOptions, deployServerless } from './deploy';
 export { type Routes } from './routes';
 export { seedParameter, seedSecret } from './seed';

@@ -1,7 +1,9 @@
 import { setPriority } from 'node:os';
+import { crashVariable } from './crash';
 import { rewrite } from './rewrite';
 import { readRoutes, routesVariable } from './routes';
 import { sendAs } from './send';
+import { strikeHandlers } from './strike';
 
 /**
  * Loaded into every Node process below the emulator (`NODE_OPTIONS=--require`); acts in Lambda workers only. A Lambda
@@ -35,8 +37,9 @@ function giveWay(): void {
   }
 }
 
-const { AWS_LAMBDA_FUNCTION_NAME, AWS_REGION, [routesVariable]: path } = process.env;
+const { AWS_LAMBDA_FUNCTION_NAME, AWS_REGION, [routesVariable]: path, [crashVariable]: crash } = process.env;
 if (AWS_LAMBDA_FUNCTION_NAME && AWS_REGION && path) {
   giveWay();
   enterRegion(AWS_REGION, path);
+  if (crash) strikeHandlers(crash, AWS_LAMBDA_FUNCTION_NAME, AWS_REGION);
 }

@@ -4,6 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ManagedProcess, bundledEntry, currentRunFolder, packageRoot, startProcess } from '../process';
+import { processTree } from '../process/inspect';
+import { signalProcess } from '../process/signals';
+import { crashVariable } from './crash';
 import { type Routes, routesVariable, writeRoutes } from './routes';
 
 export interface EmulatorOptions extends Partial<Routes> {
@@ -26,8 +29,17 @@ export interface Emulator {
   readonly url: string;
   /** Undefined for an emulator that somebody else runs. */
   readonly process?: ManagedProcess;
+  /** File in which functions find an order to crash; see `orderCrash`. Undefined for somebody else's emulator. */
+  readonly crashFile?: string;
   /** Tells Lambda functions how to reach the Regions; workers that run already keep their endpoint, not their hosts. */
   setRoutes(routes: Routes): void;
+  /**
+   * Ends it by SIGTERM, with every function that runs in it, and starts it again where it was. With `persist`, what it
+   * stored is there again: tables, functions, state machines, parameters. Executions that ran have failed.
+   *
+   * @throws Error for an emulator that somebody else runs
+   */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -53,7 +65,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 function external(url: string): Emulator {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
     throw new Error(`HOLDFAST_EMULATOR_URL is "${url}"; it must be a URL such as http://127.0.0.1:4566`);
-  return { url: url.replace(/\/$/, ''), setRoutes: () => undefined, stop: () => Promise.resolve() };
+  return {
+    url: url.replace(/\/$/, ''),
+    setRoutes: () => undefined,
+    restart: () => Promise.reject(new Error('the emulator of HOLDFAST_EMULATOR_URL is not restarted: it is not ours')),
+    stop: () => Promise.resolve(),
+  };
 }
 
 async function startMiniStack(options: EmulatorOptions): Promise<Emulator> {
@@ -62,22 +79,59 @@ async function startMiniStack(options: EmulatorOptions): Promise<Emulator> {
   const routes = join(folder, 'routes.json');
   writeRoutes(routes, { endpoints: options.endpoints ?? {}, hosts: options.hosts });
   const port = options.port ?? (await freePort());
-  const child = await startProcess({
-    name,
-    command: miniStackCommand(),
-    ready: 'spawned',
-    cwd: folder,
-    env: { ...environment(options, folder, port), [routesVariable]: routes },
-  });
+  const crashFile = join(folder, 'crash.json');
   const url = `http://127.0.0.1:${port}`;
-  try {
-    await healthy(url, child);
-  } catch (error) {
-    await child.kill();
-    throw error;
-  }
-  return { url, process: child, setRoutes: (next) => writeRoutes(routes, next), stop: () => child.stop() };
+  const start = async (): Promise<ManagedProcess> => {
+    const started = await startProcess({
+      name,
+      command: miniStackCommand(),
+      ready: 'spawned',
+      cwd: folder,
+      grace: saveTimeout,
+      env: { ...environment(options, folder, port), [routesVariable]: routes, [crashVariable]: crashFile },
+    });
+    try {
+      await healthy(url, started);
+      return started;
+    } catch (error) {
+      await started.kill();
+      throw error;
+    }
+  };
+  let child = await start();
+  return {
+    url,
+    crashFile,
+    get process() {
+      return child;
+    },
+    setRoutes: (next) => writeRoutes(routes, next),
+    restart: async () => {
+      await endWithFunctions(child);
+      child = await start();
+    },
+    stop: () => child.stop(),
+  };
 }
+
+/**
+ * It writes down what it holds once nothing is asked of it any more; a function that waits for a Region which is cut off
+ * would hold that up. So functions are killed as soon as it has heard that it is to end.
+ */
+async function endWithFunctions(emulator: ManagedProcess): Promise<void> {
+  const ended = emulator.stop();
+  while (emulator.running) {
+    await sleep(hearing);
+    for (const pid of processTree(emulator.pid)) if (pid !== emulator.pid) signalProcess(pid, 'SIGKILL');
+  }
+  await ended;
+}
+
+/** Milliseconds until it has certainly heard the signal, and takes no more requests. */
+const hearing = 200;
+
+/** Milliseconds in which it must have written down what it holds. */
+const saveTimeout = 15_000;
 
 function environment(options: EmulatorOptions, folder: string, port: number): Record<string, string> {
   const speed = options.speed ?? 1;

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { drillJournalSchema, DrillRecorder, readJournal } from '../../../drill/journal';
+import { crashProof, drillJournalSchema, DrillRecorder, readJournal } from '../../../drill/journal';
 import { exampleJournal, examplePlan } from './example';
 
 let folder: string;
@@ -110,4 +110,66 @@ it('fails to read a journal that lacks something, naming it', () => {
 it('says the same after being written and read', () => {
   const journal = exampleJournal();
   expect(drillJournalSchema.parse(JSON.parse(JSON.stringify(journal)))).toEqual(JSON.parse(JSON.stringify(journal)));
+});
+
+describe('entries of the lists that grow all the time', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  const event = () => recorder.event('drill', 'something');
+  const onDisk = () => readJournal(path).events.length;
+
+  it('are on disk together within a second, so that a crash costs no more', () => {
+    event();
+    event();
+    expect(onDisk()).toBe(0);
+    jest.advanceTimersByTime(1000);
+    expect(onDisk()).toBe(2);
+  });
+
+  it('are on disk with the next change of state', () => {
+    event();
+    recorder.phase('detection');
+    expect(onDisk()).toBe(1);
+  });
+
+  it('never keep a file that is not a whole journal', () => {
+    event();
+    jest.advanceTimersByTime(500);
+    expect(readJournal(path)).toMatchObject({ status: 'running', events: [] });
+    expect(readdirSync(join(folder, 'drill'))).toEqual(['journal.json']);
+  });
+});
+
+describe('a crash that was ordered', () => {
+  const crash = { victim: 'emulator', step: 'commit', moment: 'before' } as const;
+  const struck = { at: 5, pid: 77, function: 'payments-failover-commit', region: 'us-west-2' };
+  beforeEach(() => {
+    recorder = new DrillRecorder(path, { ...examplePlan, crash }, () => ({
+      mono: time,
+      wall: 1_700_000_000_000 + time,
+    }));
+  });
+
+  it('keeps the proof of who was struck, and what came in the place of the emulator', () => {
+    recorder.faultInjected();
+    recorder.crashed(struck);
+    recorder.emulatorRestarted({ from: 70, to: 90, seconds: 1.2 });
+    expect(readJournal(path).crash).toEqual({ ...crash, struck, restart: { from: 70, to: 90, seconds: 1.2 } });
+    expect(crashProof(readJournal(path).crash!)).toMatch(
+      /77 of payments-failover-commit.*process 70.*1\.2 s later.*90/,
+    );
+  });
+
+  it('cannot be made another one after the fault', () => {
+    recorder.faultInjected();
+    const writer = (recorder as unknown as { writer: { update(change: (draft: object) => void): void } }).writer;
+    expect(() => writer.update((draft) => Object.assign(draft, { crash: { ...crash, step: 'open' } }))).toThrow(
+      /crash of drill .* is frozen/,
+    );
+  });
+
+  it('that never came is told as such', () => {
+    expect(crashProof(crash)).toMatch(/never came/);
+  });
 });

@@ -234,7 +234,8 @@ it('keeps to its rate', async () => {
 it('sends without waiting for answers in the open loop', async () => {
   const slow = await serve((request, response, body) => void setTimeout(() => done(request, response, body), 250));
   const history = await record(fixedRoute(slow), 400, { loop: 'open', clients: 1, rate: 200 });
-  expect(byKey(history.events).size).toBeGreaterThan(20);
+  // One client that waited would have asked twice in that time.
+  expect(byKey(history.events).size).toBeGreaterThan(2);
 });
 
 it('sheds arrivals above the bound of the open loop', async () => {

@@ -105,7 +105,7 @@ it('ends on SIGTERM with its history complete', async () => {
 
 it('leaves a history that can be read when it is killed', async () => {
   const { child, path } = await startProcess('kill', { kind: 'fixed', address: await service('us-east-1') });
-  await sleep(300);
+  while (readHistory(path).events.length <= 5) await sleep(50);
   const gone = once(child, 'exit');
   child.kill('SIGKILL');
   await gone;
