@@ -11,7 +11,7 @@ import { route53Handler } from '../route53/api';
 import { Route53Client } from '../route53/server';
 import { type Assembly } from './assembly';
 import { startBalancers } from './balancers';
-import { startClock } from './clock';
+import { rehearse, startClock } from './clock';
 import { type LocalDatabases, startDatabases } from './databases';
 import { type EngineHandler, serveEngines } from './engine-api';
 import { instanceLauncher } from './instances';
@@ -108,6 +108,8 @@ export async function startLocalRegion(options: LocalRegionOptions): Promise<Loc
   await groups.start();
   progress('waiting until both Regions are healthy');
   await untilHealthy(topology, doors.clients, dns.client);
+  progress('rehearsing the failover');
+  await rehearse(topology.schedules, topology.config.regions.standby, endpoints);
   // Not earlier: a probe would suspect a Region that has not come up yet.
   const stopClock = startClock(topology.schedules, endpoints, speed, report);
 
