@@ -48,6 +48,8 @@ export function offlineEnvironment(home?: string, base: NodeJS.ProcessEnv = proc
     http_proxy: nowhere,
     https_proxy: nowhere,
     CDK_DISABLE_VERSION_CHECK: 'true',
+    // Otherwise checkov asks for its newest version on every start.
+    CKV_SKIP_PACKAGE_UPDATE_CHECK: 'true',
     ...(home && { HOME: home, XDG_CONFIG_HOME: home }),
   };
   return childEnvironment(extra, base);

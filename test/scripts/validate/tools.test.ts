@@ -110,7 +110,7 @@ describe('the environment of a check', () => {
 
   test('holds no account and no credentials', () => {
     expect(
-      Object.keys(env).filter((name) => /^(AWS_(PROFILE|ACCESS|SECRET|SESSION)|CDK_DEFAULT|BC_|CKV_)/.test(name)),
+      Object.keys(env).filter((name) => /^(AWS_(PROFILE|ACCESS|SECRET|SESSION)|CDK_DEFAULT|BC_|CKV_IGNORE)/.test(name)),
     ).toEqual([]);
   });
 
@@ -121,6 +121,10 @@ describe('the environment of a check', () => {
       'http://127.0.0.1:9',
       undefined,
     ]);
+  });
+
+  test('keeps checkov and the CDK from asking for newer versions of themselves', () => {
+    expect(env).toMatchObject({ CKV_SKIP_PACKAGE_UPDATE_CHECK: 'true', CDK_DISABLE_VERSION_CHECK: 'true' });
   });
 
   test('has a home of its own and the caller’s path', () => {
