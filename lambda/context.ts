@@ -29,6 +29,11 @@ export const callTimeout = (config: RuntimeConfig): number => Math.max(config.ti
 
 let cached: { readonly arn: string; readonly context: HandlerContext } | undefined;
 
+/** Sets what `lambdaContext` answers for an ARN until it is asked for another one: a simulation brings its own world. */
+export function rememberContext(invokedFunctionArn: string, context: HandlerContext): void {
+  cached = { arn: invokedFunctionArn, context };
+}
+
 /** Builds the context once for each execution environment. */
 export function lambdaContext(invokedFunctionArn: string, env: NodeJS.ProcessEnv = process.env): HandlerContext {
   if (cached?.arn === invokedFunctionArn) return cached.context;

@@ -2,7 +2,7 @@ import type { Clock } from '../../runtime/clock/clock';
 import { classify, timeoutCode, codeOf } from '../../runtime/database/classify';
 import type { Credentials } from '../../runtime/database/connection';
 import { nameOf } from '../../runtime/database/member';
-import { HaPool, NoMember } from '../../runtime/database/pool';
+import { HaPool, NoMember, type HaPoolOptions } from '../../runtime/database/pool';
 import { LeaseClient } from '../../runtime/lease/client';
 import type { LeaseState } from '../../runtime/lease/state';
 import type { LeaseStore } from '../../runtime/lease/store';
@@ -26,6 +26,8 @@ export interface InstanceParts {
   readonly journal: Journal;
   readonly credentials: () => Promise<Credentials>;
   readonly log: Log;
+  /** @default a pool over real connections */
+  readonly openPool?: (options: HaPoolOptions) => HaPool;
 }
 
 /**
@@ -49,7 +51,8 @@ export class PaymentsInstance {
     const { limits } = this;
     const journal = config.grade === 'journal' ? parts.journal : undefined;
     const quiet = limited(log);
-    this.pool = new HaPool({
+    const openPool = parts.openPool ?? ((options) => new HaPool(options));
+    this.pool = openPool({
       members: environment.members,
       database: config.databaseName,
       credentials: parts.credentials,

@@ -15,6 +15,12 @@ import { localClientConfig } from './clients';
 /** Milliseconds for one transaction or request of a failover inside the Region. */
 const deadline = 2000;
 
+/** How the hooks reach the store and the new writer. */
+export interface LocalFailoverPorts {
+  connect(region: string): DynamoDBDocumentClient;
+  openPool(writer: NewWriter): HaPool;
+}
+
 /**
  * What a failover inside a Region needs from the lease, the journal and the fence row. The right to choose the new
  * writer is claimed on the lease item, so two controllers never choose two; the claim's owner alone rolls the lanes
@@ -22,14 +28,24 @@ const deadline = 2000;
  *
  * @param endpoint URL of a Region's own endpoint: a Region that is cut off can claim nothing
  */
-export function localFailoverHooks(config: RuntimeConfig, endpoint: (region: string) => string): FailoverHooks {
-  const documents = (region: string) =>
-    DynamoDBDocumentClient.from(new DynamoDBClient(localClientConfig(region, endpoint(region))));
+export function localFailoverHooks(
+  config: RuntimeConfig,
+  endpoint: (region: string) => string,
+  { connect, openPool }: LocalFailoverPorts = realPorts(endpoint),
+): FailoverHooks {
+  const onWriter = async (writer: NewWriter, work: (pool: HaPool) => Promise<unknown>): Promise<void> => {
+    const pool = openPool(writer);
+    try {
+      await work(pool);
+    } finally {
+      await pool.close();
+    }
+  };
   return {
-    claim: (request) => claim(documents(request.region), config, request),
+    claim: (request) => claim(connect(request.region), config, request),
     rollForward: async (writer) => {
       if (config.grade === 'lag') return;
-      const client = documents(writer.region);
+      const client = connect(writer.region);
       const journal = new DynamoJournal(
         { call: (call) => call(client, { abortSignal: AbortSignal.timeout(deadline) }), close: () => client.destroy() },
         config.tables.journal,
@@ -79,22 +95,19 @@ async function claim(
   return { granted: false, reason: `timeline ${oldTimeline} of epoch ${lease.epoch} was replaced already` };
 }
 
-async function onWriter(writer: NewWriter, work: (pool: HaPool) => Promise<unknown>): Promise<void> {
-  const { address, login } = writer;
-  const { user, password } = login;
-  const pool = new HaPool({
-    members: [address],
-    database: login.database,
-    credentials: async () => ({ user, password }),
-    tls: false,
-    limit: 4,
-    applicationName: 'holdfast-local-failover',
-  });
-  try {
-    await work(pool);
-  } finally {
-    await pool.close();
-  }
+function realPorts(endpoint: (region: string) => string): LocalFailoverPorts {
+  return {
+    connect: (region) => DynamoDBDocumentClient.from(new DynamoDBClient(localClientConfig(region, endpoint(region)))),
+    openPool: ({ address, login: { user, password, database } }) =>
+      new HaPool({
+        members: [address],
+        database,
+        credentials: async () => ({ user, password }),
+        tls: false,
+        limit: 4,
+        applicationName: 'holdfast-local-failover',
+      }),
+  };
 }
 
 /** Before the row names the new timeline nobody but the claim's owner may write; to the owner it names it already. */

@@ -28,10 +28,13 @@ export interface ReplicatedStoreOptions {
   readonly requestTimeout: number;
   /** @default the SDK's own: credentials and `AWS_ENDPOINT_URL` of the environment. */
   readonly client?: DynamoDBClientConfig;
+  /** Makes the client of a Region's endpoint. @default the SDK's, with `client` */
+  readonly connect?: (region: string) => DynamoDBDocumentClient;
 }
 
 export function replicatedStore(options: ReplicatedStoreOptions): ReplicatedStore {
-  const clients = options.regions.map((region) => documentClient(region, options));
+  const connect = options.connect ?? ((region) => documentClient(region, options));
+  const clients = options.regions.map(connect);
   return {
     async call<T>(call: StoreCall<T>): Promise<T> {
       let lastError: unknown;
