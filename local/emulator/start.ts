@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ManagedProcess, bundledEntry, currentRunFolder, packageRoot, startProcess } from '../process';
+import { type ManagedProcess, bundledEntry, currentRunFolder, freePort, packageRoot, startProcess } from '../process';
 import { processTree } from '../process/inspect';
 import { signalProcess } from '../process/signals';
 import { crashVariable } from './crash';
@@ -116,19 +114,21 @@ async function startMiniStack(options: EmulatorOptions): Promise<Emulator> {
 
 /**
  * It writes down what it holds once nothing is asked of it any more; a function that waits for a Region which is cut off
- * would hold that up. So functions are killed as soon as it has heard that it is to end.
+ * holds that up, so what runs on after a moment is killed. Not at once: an execution whose function dies before its
+ * emulator would go on to its next state.
  */
 async function endWithFunctions(emulator: ManagedProcess): Promise<void> {
   const ended = emulator.stop();
   while (emulator.running) {
-    await sleep(hearing);
+    await Promise.race([sleep(moment), ended]);
+    if (!emulator.running) break;
     for (const pid of processTree(emulator.pid)) if (pid !== emulator.pid) signalProcess(pid, 'SIGKILL');
   }
   await ended;
 }
 
-/** Milliseconds until it has certainly heard the signal, and takes no more requests. */
-const hearing = 200;
+/** Milliseconds in which an emulator ends that nothing holds up. */
+const moment = 1000;
 
 /** Milliseconds in which it must have written down what it holds. */
 const saveTimeout = 15_000;
@@ -158,17 +158,6 @@ function miniStackCommand(): string {
   const command = join(packageRoot(), '.venv', 'ministack', 'bin', 'ministack');
   if (existsSync(command)) return command;
   throw new Error(`the emulator is not installed: run "node scripts/setup.mjs" (wants ${command})`);
-}
-
-/** A loopback port that was free a moment ago. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 const startTimeout = 30_000;

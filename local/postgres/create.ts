@@ -3,10 +3,9 @@ import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { childEnvironment } from '../process';
+import { childEnvironment, freePort } from '../process';
 import { type PostgresInstallation, copyFolder, own } from './installation';
 import { type Administrator, PostgresMember } from './member';
-import { freePort } from './port';
 import type { PostgresSettings } from './settings';
 import { type Address, Session } from './sql';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DatabaseNode, RegionNode } from '../../assess/topology/model';
-import { type Address, type PostgresMember, type PostgresSettings, freePort, installPostgres } from '../postgres';
-import type { RunFolder } from '../process';
+import { type Address, type PostgresMember, type PostgresSettings, installPostgres } from '../postgres';
+import { type RunFolder, freePort } from '../process';
 import { type DetectorSettings, defaultDetector } from './detector';
 import { Engine, type Owner, endpointPrefix, memberPrefix } from './engine';
 import { type FailoverHooks, localHooks } from './hooks';

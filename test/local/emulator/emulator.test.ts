@@ -7,8 +7,15 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { buildSync } from 'esbuild';
-import { type Emulator, deployServerless, seedParameter, seedSecret, startEmulator } from '../../../local/emulator';
-import { callJson } from '../../../local/emulator/call';
+import {
+  type Emulator,
+  deployServerless,
+  orderCrash,
+  readCrashProof,
+  seedParameter,
+  seedSecret,
+  startEmulator,
+} from '../../../local/emulator';
 import { type Endpoint, startEndpoint } from '../../../local/endpoint/endpoint';
 import { strongTablesOf } from '../../../local/endpoint/mrsc/tables';
 import { type RunFolder, createRunFolder, packageRoot } from '../../../local/process';
@@ -47,7 +54,7 @@ beforeAll(async () => {
   });
   frontDoor = await startFrontDoor();
   const { assemblyDir, stacks } = synthesize(run.folder('app'));
-  emulator = await startEmulator({ speed: 10, preload });
+  emulator = await startEmulator({ speed: 10, preload, persist: true });
   endpoint = await startEndpoint({
     regions,
     emulatorUrl: emulator.url,
@@ -181,31 +188,28 @@ test('fails a deployment with the place of its log', async () => {
   await expect(failing).rejects.toThrow(/deploying absent to the emulator failed: see .*deploy\.log/);
 });
 
-test('an emulator that is stopped and started again at its port still holds what it held', async () => {
-  const before = await startEmulator({
-    preload: join(run.path, 'preload with a space.js'),
-    persist: true,
-    name: 'kept',
-  });
-  const port = Number(new URL(before.url).port);
-  await seedParameter(before.url, 'us-east-1', '/kept', 'yes');
-  await before.stop();
-  const after = await startEmulator({
-    preload: join(run.path, 'preload with a space.js'),
-    persist: true,
-    name: 'kept',
-    port,
-  });
+test('an emulator that crashes under a function comes back with functions and parameters; the execution has failed', async () => {
+  const { crashFile = '' } = emulator;
+  const before = emulator.process?.pid;
+  orderCrash(crashFile, { functionName: 'probe-step', moment: 'before', victim: 'emulator' });
+  const sfn = client(SFNClient, 'us-east-1');
+  const stateMachineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:probe-machine';
+  const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn, input: '{}' }));
+  while (!readCrashProof(crashFile)) await sleep(20);
+  await emulator.restart();
+  expect(emulator.process?.pid).not.toBe(before);
+  const ended = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+  expect(ended.status).toBe('FAILED');
+  const [seen] = await execute('us-east-1', {});
+  expect(seen.subnets).toBe('us-east-1-a,us-east-1-b');
+});
+
+test("somebody else's emulator is not restarted", async () => {
+  process.env.HOLDFAST_EMULATOR_URL = 'http://127.0.0.1:4566';
   try {
-    const answer = await callJson<{ Parameter: { Value: string } }>(
-      after.url,
-      'us-east-1',
-      'ssm',
-      'AmazonSSM.GetParameter',
-      { Name: '/kept' },
-    );
-    expect(answer.Parameter.Value).toBe('yes');
+    const theirs = await startEmulator();
+    await expect(theirs.restart()).rejects.toThrow(/it is not ours/);
   } finally {
-    await after.stop();
+    delete process.env.HOLDFAST_EMULATOR_URL;
   }
 });

@@ -46,11 +46,15 @@ export class Network {
   cut(from: string, to: string): () => void {
     const link = `${from}>${to}`;
     this.broken.set(link, (this.broken.get(link) ?? 0) + 1);
-    return () => this.broken.set(link, this.broken.get(link)! - 1);
+    return () => {
+      const left = this.broken.get(link)! - 1;
+      if (left > 0) this.broken.set(link, left);
+      else this.broken.delete(link);
+    };
   }
 
   works(from: string, to: string): boolean {
-    return !((this.broken.get(`${from}>${to}`) ?? 0) > 0);
+    return this.broken.size === 0 || !this.broken.has(`${from}>${to}`);
   }
 
   connected(a: string, b: string): boolean {

@@ -14,12 +14,12 @@ export const timers: Timers = {
   margin: 0.5,
   canaryAge: 3,
   beatPoll: 2.2,
-  probeInterval: 4,
+  probeInterval: 3.5,
   probeTimeout: 1.5,
-  dwell: 8,
-  observerStaleness: 6,
+  dwell: 6,
+  observerStaleness: 5,
   switchInterval: 3,
-  switchThreshold: 2,
+  switchThreshold: 1,
   ttl: 3,
   blockWindow: 120,
   stablePeriod: 10,
@@ -33,7 +33,8 @@ export const regions = { primary, standby, witness };
 
 export const doorOf = (region: string): string => `http://${region}.payments.test`;
 
-export function configOf(grade: 'journal' | 'lag', changes: Partial<Timers> = {}): RuntimeConfig {
+/** @param grows whether the standby needs more instances than it has to take over */
+export function configOf(grade: 'journal' | 'lag', changes: Partial<Timers> = {}, grows = false): RuntimeConfig {
   return {
     scope: 'payments',
     regions,
@@ -47,7 +48,7 @@ export function configOf(grade: 'journal' | 'lag', changes: Partial<Timers> = {}
     databaseName: 'payments',
     groups: {
       [primary]: { name: 'web', minimum: 2, active: 2 },
-      [standby]: { name: 'web', minimum: 1, active: 2 },
+      [standby]: { name: 'web', minimum: 1, active: grows ? 2 : 1 },
     },
     endpoints: {
       service: 'http://payments.test',
