@@ -53,8 +53,15 @@ export function readDatabases(resolver: Resolver): DatabaseNode[] {
         ? {}
         : { deletionProtection: isTrue(properties.DeletionProtection) }),
       ...(retention === undefined ? {} : { backupRetentionDays: Number(retention) }),
+      ...tagsOf(resolver, instance),
     };
   });
+}
+
+function tagsOf(resolver: Resolver, instance: Located): Pick<DatabaseNode, 'tags'> {
+  const { Tags = [] } = propertiesOf(instance) as { readonly Tags?: readonly { Key: string; Value: unknown }[] };
+  const tags = Tags.map(({ Key, Value }) => [Key, resolver.text(instance.stack, Value) ?? ''] as const);
+  return tags.length > 0 ? { tags: Object.fromEntries(tags) } : {};
 }
 
 /** Role of a member and whom it replicates from; a source in another Region is named by its ARN. */

@@ -48,6 +48,8 @@ export interface DatabaseNode {
   /** Whether the template protects it from deletion; absent: it does not say. */
   readonly deletionProtection?: boolean;
   readonly backupRetentionDays?: number;
+  /** Tags, '' for what only a deployment knows; absent if it has none. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface GroupNode {

@@ -4,6 +4,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { backupTagKey } from '../../runtime/config/config';
 import { durationBetween, enforce } from '../core/rules';
 
 /** Properties of `Backups`. */
@@ -69,7 +70,7 @@ export interface BackupsProps {
  * A locked vault, hourly recovery points with an encrypted copy in another Region, and a weekly restore as a test.
  *
  * What carries the tag `holdfast:backup` is backed up. A replica must not carry it, since an hourly backup would block
- * its promotion; a standby that was promoted for longer than an outage is tagged by hand (runbook "The way home").
+ * its promotion; a failover gives the tag to the member that it promotes.
  */
 export class Backups extends Construct {
   readonly vault: backup.BackupVault;
@@ -84,7 +85,7 @@ export class Backups extends Construct {
     this.plan.addSelection('Tagged', {
       backupSelectionName: props.vaultName,
       role: this.createRole('BackupRole', 'service-role/AWSBackupServiceRolePolicyForBackup'),
-      resources: [backup.BackupResource.fromTag('holdfast:backup', props.tagValue ?? props.vaultName)],
+      resources: [backup.BackupResource.fromTag(backupTagKey, props.tagValue ?? props.vaultName)],
     });
     if (props.restoreTestSubnetGroup) this.testRestores(props.vaultName, props.restoreTestSubnetGroup);
   }

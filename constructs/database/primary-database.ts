@@ -4,6 +4,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { backupTagKey } from '../../runtime/config/config';
 import { enforce, type Rule } from '../core/rules';
 import { commonInstanceProps, type DatabaseMemberProps, memberParts, type MemberParts, memberRules } from './member';
 import { addReadReplicas } from './read-replicas';
@@ -90,7 +91,7 @@ export class PrimaryDatabase extends Construct {
     this.instance = this.createInstance(props, parts, secret);
     this.secret = secret;
     this.readReplicas = addReadReplicas(this, props, parts, this.instance, props.readReplicas ?? 2);
-    if (props.backupTag) Tags.of(this.instance).add('holdfast:backup', props.backupTag);
+    if (props.backupTag) Tags.of(this.instance).add(backupTagKey, props.backupTag);
   }
 
   private createSecret(props: PrimaryDatabaseProps, parts: MemberParts): secretsmanager.Secret {

@@ -24,7 +24,7 @@ export class Permissions {
         ...this.journal(['Query']),
         ...this.database(),
       ],
-      promote: () => [...record, this.rds(['DescribeDBInstances', 'PromoteReadReplica'])],
+      promote: () => [...record, this.rds(['DescribeDBInstances', 'PromoteReadReplica', 'AddTagsToResource'])],
       scale: () => [...record, ...this.scaling()],
       stonith: () => [...record, this.invokeInPeer('freeze')],
       fence: () => [...record, ...this.database()],
@@ -39,7 +39,7 @@ export class Permissions {
         this.invokeInPeer('freeze'),
         ...this.journal(['Query', 'PutItem']),
         ...this.database(),
-        this.rds(['PromoteReadReplica']),
+        this.rds(['PromoteReadReplica', 'AddTagsToResource']),
       ],
       rebuild: () => [
         ...this.control(['GetItem', 'Query', 'UpdateItem', 'PutItem']),

@@ -46,6 +46,7 @@ export function describeInstance(instance: DatabaseInstance, around: Surrounding
     BackupRetentionPeriod: settings.backupRetentionPeriod,
     DeletionProtection: settings.deletionProtection,
     PubliclyAccessible: false,
+    TagList: [...instance.tags].map(([Key, Value]) => ({ Key, Value })),
     ReadReplicaDBInstanceIdentifiers: [...around.replicas],
     ...(source && replicaPart(instance, source, around.replicating)),
   };

@@ -37,6 +37,8 @@ export class DatabaseInstance {
   readonly created = new Date();
   /** Changes when an instance is made anew under an old identifier. */
   readonly resourceId = `db-${randomBytes(13).toString('hex').toUpperCase()}`;
+  /** Its tags, key to value. An instance that is made anew begins without. */
+  readonly tags = new Map<string, string>();
   private work: Promise<unknown> = Promise.resolve();
   private busyWith = 0;
 

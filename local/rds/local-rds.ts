@@ -175,6 +175,7 @@ class Rds implements LocalRds {
     const instance = await this.newInstance(node.region, node.identifier, node.multiAz);
     instance.settings.backupRetentionPeriod = node.backupRetentionDays ?? 0;
     instance.settings.deletionProtection = node.deletionProtection ?? false;
+    for (const [key, value] of Object.entries(node.tags ?? {})) instance.tags.set(key, value);
     this.instances.set(instance.key, instance);
     if (node.role === 'primary') await this.engine.createPrimary(instance);
     else {

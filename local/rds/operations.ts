@@ -1,11 +1,14 @@
 import type {
+  AddTagsToResourceMessage,
   CreateDBInstanceReadReplicaMessage,
   DBInstance,
   DeleteDBInstanceMessage,
   DescribeDBInstancesMessage,
+  ListTagsForResourceMessage,
   ModifyDBInstanceMessage,
   PromoteReadReplicaMessage,
   RebootDBInstanceMessage,
+  RemoveTagsFromResourceMessage,
 } from '@aws-sdk/client-rds';
 import type { Address } from '../postgres';
 import { describeInstance, instanceArn, parseReference } from './describe';
@@ -36,6 +39,9 @@ export class Operations {
     CreateDBInstanceReadReplica: (input: CreateDBInstanceReadReplicaMessage, region) =>
       this.createReplica(input, region),
     DeleteDBInstance: (input: DeleteDBInstanceMessage, region) => this.delete(input, region),
+    AddTagsToResource: (input: AddTagsToResourceMessage, region) => this.addTags(input, region),
+    RemoveTagsFromResource: (input: RemoveTagsFromResourceMessage, region) => this.removeTags(input, region),
+    ListTagsForResource: (input: ListTagsForResourceMessage, region) => this.listTags(input, region),
     ModifyDBInstance: (input: ModifyDBInstanceMessage, region) => this.modify(input, region),
   };
 
@@ -171,6 +177,28 @@ export class Operations {
     instance.settings.deletionProtection = DeletionProtection ?? instance.settings.deletionProtection;
     instance.settings.backupRetentionPeriod = BackupRetentionPeriod ?? instance.settings.backupRetentionPeriod;
     return { DBInstance: await this.describe(instance) };
+  }
+
+  private async addTags({ ResourceName, Tags = [] }: AddTagsToResourceMessage, region: string): Answer {
+    const { tags } = this.findByArn(region, ResourceName);
+    for (const { Key, Value } of Tags) tags.set(required(Key, 'Key'), Value ?? '');
+    return {};
+  }
+
+  private async removeTags({ ResourceName, TagKeys = [] }: RemoveTagsFromResourceMessage, region: string): Answer {
+    const { tags } = this.findByArn(region, ResourceName);
+    for (const key of TagKeys) tags.delete(key);
+    return {};
+  }
+
+  private async listTags({ ResourceName }: ListTagsForResourceMessage, region: string): Answer {
+    const { tags } = this.findByArn(region, ResourceName);
+    return { TagList: [...tags].map(([Key, Value]) => ({ Key, Value })) };
+  }
+
+  private findByArn(region: string, arn: string | undefined): DatabaseInstance {
+    const { identifier } = parseReference(required(arn, 'ResourceName'));
+    return this.find(region, identifier);
   }
 
   private find(region: string, identifier: string): DatabaseInstance {

@@ -48,6 +48,7 @@ export interface RegionFacts {
 
 export interface DatabaseFact {
   readonly identifier: string;
+  readonly arn: string;
   readonly status: string;
   /** What it replicates from; absent for a database that accepts writes. */
   readonly source?: { readonly identifier: string; readonly region: string };
@@ -58,6 +59,8 @@ export interface DatabaseFact {
   readonly instanceClass?: string;
   readonly deletionProtection: boolean;
   readonly backupRetentionDays: number;
+  /** Value of the tag by which a backup plan finds it; absent if it has none. */
+  readonly backupTag?: string;
 }
 
 export interface GroupFact {

@@ -6,6 +6,7 @@ import { ExecutionStatus, SFNClient, paginateListExecutions, paginateListStateMa
 import type { Topology } from '../../assess/topology/model';
 import { stateMachineName } from '../../lambda/aws/names';
 import { inService } from '../../lambda/failover/steps/scale';
+import { backupTagKey } from '../../runtime/config/config';
 import { type ClientConfig, using } from './clients';
 import type { DatabaseFact, FunctionFact, GroupFact, MachineFact, ScheduleFact } from './facts';
 
@@ -25,8 +26,10 @@ const noClass = 'db.local';
 export function databaseFact(instance: DBInstance, region: string): DatabaseFact {
   const source = sourceOf(instance.ReadReplicaSourceDBInstanceIdentifier, region);
   const replication = instance.StatusInfos?.find(({ StatusType }) => StatusType === 'read replication');
+  const backupTag = instance.TagList?.find(({ Key }) => Key === backupTagKey)?.Value;
   return {
     identifier: instance.DBInstanceIdentifier ?? '',
+    arn: instance.DBInstanceArn ?? '',
     status: instance.DBInstanceStatus ?? 'unknown',
     ...(source ? { source } : {}),
     ...(source && replication ? { replicates: replication.Normal !== false } : {}),
@@ -34,6 +37,7 @@ export function databaseFact(instance: DBInstance, region: string): DatabaseFact
     ...(instance.DBInstanceClass === noClass ? {} : { instanceClass: instance.DBInstanceClass }),
     deletionProtection: instance.DeletionProtection ?? false,
     backupRetentionDays: instance.BackupRetentionPeriod ?? 0,
+    ...(backupTag === undefined ? {} : { backupTag }),
   };
 }
 

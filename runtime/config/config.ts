@@ -37,6 +37,9 @@ export const runtimeConfigSchema = z.strictObject({
   timers: timersSchema,
 });
 
+/** Tag by which a backup plan finds the member that writes; its value is the scope. A replica doesn't carry it. */
+export const backupTagKey = 'holdfast:backup';
+
 export type RuntimeConfig = z.infer<typeof runtimeConfigSchema>;
 
 /** Reads and validates the configuration from the environment and applies `HOLDFAST_SPEED` to its timers. */

@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DescribeDBInstancesCommand, PromoteReadReplicaCommand, type DBInstance } from '@aws-sdk/client-rds';
+import {
+  AddTagsToResourceCommand,
+  DescribeDBInstancesCommand,
+  PromoteReadReplicaCommand,
+  type DBInstance,
+} from '@aws-sdk/client-rds';
+import { backupTagKey } from '../../../runtime/config/config';
 import type { HandlerContext } from '../../context';
 import { again, ok, stale, type FailoverState, type StepResult } from '../state';
 
@@ -35,7 +41,7 @@ export async function promote(context: HandlerContext, state: FailoverState): Pr
   const { rds } = context.clients(region);
   const { DBInstances } = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }));
   const next = promotion(DBInstances?.[0]);
-  if (next === 'done') return ok();
+  if (next === 'done') return backedUp(context, DBInstances![0]!);
   if (next !== 'promote') {
     if ('impossible' in next) return { outcome: 'impossible', detail: next.impossible };
     return again(next.wait);
@@ -53,7 +59,25 @@ export async function promote(context: HandlerContext, state: FailoverState): Pr
   for (let pause = 25; pause <= 800; pause *= 2) {
     await sleep(pause);
     const after = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }));
-    if (promotion(after.DBInstances?.[0]) === 'done') return ok();
+    if (promotion(after.DBInstances?.[0]) === 'done') return backedUp(context, after.DBInstances![0]!);
   }
   return again('the promotion has begun');
+}
+
+/**
+ * Puts the promoted member under the backup plan, which a replica must not be under: a backup would block its promotion.
+ * The failover goes on without it, and whoever is told about the failover is told about that too.
+ */
+async function backedUp({ clients, region, config }: HandlerContext, instance: DBInstance): Promise<StepResult> {
+  const tag = { Key: backupTagKey, Value: config.scope };
+  if (instance.TagList?.some(({ Key, Value }) => Key === tag.Key && Value === tag.Value)) return ok();
+  try {
+    await clients(region).rds.send(new AddTagsToResourceCommand({ ResourceName: instance.DBInstanceArn, Tags: [tag] }));
+    return ok();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return ok({
+      detail: `${instance.DBInstanceIdentifier} is not tagged ${tag.Key}=${tag.Value}, so not backed up: ${reason}`,
+    });
+  }
 }

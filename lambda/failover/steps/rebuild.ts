@@ -150,7 +150,7 @@ async function create(context: HandlerContext, state: FailoverState): Promise<St
   if (!saved)
     return {
       outcome: 'impossible',
-      detail: `the member of ${region} is gone and its shape was never saved: restore it by its stack`,
+      detail: `the member of ${region} is gone and its shape was never saved: create the replica by hand, as the README of the database constructs says`,
     };
   await clients(region).rds.send(
     new CreateDBInstanceReadReplicaCommand({

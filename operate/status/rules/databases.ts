@@ -1,4 +1,5 @@
 import type { DatabaseNode } from '../../../assess/topology/model';
+import { backupTagKey } from '../../../runtime/config/config';
 import { awsCommand, startExecution } from '../advice';
 import type { DatabaseFact } from '../facts';
 import type { Finding } from '../finding';
@@ -13,6 +14,7 @@ export function databaseRules(position: Position): Finding[] {
     if (!seen?.known) return [];
     return [
       ...roleFindings(position, region),
+      ...backupFindings(position, region),
       ...readReplicaFindings(position, region, seen.value),
       ...seen.value.flatMap((fact) => shapeFindings(position, region, fact)),
       ...strangers(position, region, seen.value),
@@ -83,6 +85,32 @@ function followerFindings(position: Position, region: string, fact: DatabaseFact
       'replication-stopped',
       `${identifier} in ${region} does not replicate at the moment: what it lacks grows`,
       "look at the link between the Regions and at the replica's log; a failover is refused once the lag exceeds the objective",
+    );
+  return [];
+}
+
+/** The member that writes is under the backup plan, if there is one, and the other is not: a backup would block its promotion. */
+function backupFindings({ facts, holder, lease, member }: Position, region: string): Finding[] {
+  const { topology } = facts;
+  const fact = member(region);
+  const planned = topology.databases.some(({ tags }) => tags?.[backupTagKey] !== undefined);
+  if (!planned || !holder || !fact || lease?.phase !== 'serving') return [];
+  const { identifier, arn, backupTag, source } = fact;
+  const { scope } = topology.config;
+  const found = (id: string, what: string, change: string): Finding[] => {
+    return [{ id, severity: 'warning', region, what, fix: awsCommand(facts, region, `rds ${change}`) }];
+  };
+  if (region === holder && backupTag !== scope)
+    return found(
+      'not-backed-up',
+      `${identifier} writes, but has no tag ${backupTagKey}=${scope}: the backup plan leaves it out`,
+      `add-tags-to-resource --resource-name ${arn} --tags Key=${backupTagKey},Value=${scope}`,
+    );
+  if (region !== holder && source && backupTag !== undefined)
+    return found(
+      'replica-backed-up',
+      `${identifier} is a replica with the tag ${backupTagKey}: a backup that runs refuses its promotion`,
+      `remove-tags-from-resource --resource-name ${arn} --tag-keys ${backupTagKey}`,
     );
   return [];
 }

@@ -17,13 +17,14 @@ const state: FailoverState = {
 };
 
 /** RDS with one member, which a promotion makes stand alone; remembers every call that changes something. */
-function rdsOf(member: DBInstance) {
+function rdsOf(member: DBInstance, refused: readonly string[] = []) {
   const calls: { name: string; input: Record<string, unknown> }[] = [];
   let present = member;
   const send = async (command: { constructor: { name: string }; input: Record<string, unknown> }) => {
     const name = command.constructor.name.replace(/Command$/, '');
     if (name === 'DescribeDBInstances') return { DBInstances: [present] };
     calls.push({ name, input: command.input });
+    if (refused.includes(name)) throw new Error(`${name} is refused`);
     if (name === 'PromoteReadReplica') present = { ...present, ReadReplicaSourceDBInstanceIdentifier: undefined };
     return {};
   };
@@ -31,29 +32,42 @@ function rdsOf(member: DBInstance) {
 }
 
 const replica: DBInstance = {
+  DBInstanceIdentifier: 'payments-standby',
+  DBInstanceArn: 'arn:of:payments-standby',
   DBInstanceStatus: 'available',
   ReadReplicaSourceDBInstanceIdentifier: 'payments-primary',
 };
 
+const backupTag = { Key: 'holdfast:backup', Value: 'payments' };
+
 describe('a promotion', () => {
-  const run = async (leaseNow: Partial<Lease>, member: DBInstance = replica) => {
-    const { calls, clients } = rdsOf(member);
+  const run = async (leaseNow: Partial<Lease>, member: DBInstance = replica, refused: string[] = []) => {
+    const { calls, clients } = rdsOf(member, refused);
     const context = testContext({ clients, store: new MemoryControl(lease(leaseNow)) });
-    const { outcome } = await promote(context, state);
-    return [outcome, calls.map(({ name }) => name)];
+    const { outcome, detail } = await promote(context, state);
+    return [outcome, calls.map(({ name }) => name), detail];
   };
   const ours = { epoch: 2, holder: standby, phase: 'promoting' as const };
 
   test('is asked for once, and is over when the member stands alone', async () => {
-    expect(await run(ours)).toEqual(['ok', ['PromoteReadReplica']]);
-    expect(await run(ours, { DBInstanceStatus: 'available' })).toEqual(['ok', []]);
+    expect(await run(ours)).toEqual(['ok', ['PromoteReadReplica', 'AddTagsToResource'], undefined]);
+    expect(await run(ours, { DBInstanceStatus: 'available', TagList: [backupTag] })).toEqual(['ok', [], undefined]);
+  });
+
+  test("puts the member under the backup plan, and goes on with a word about it if that can't be done", async () => {
+    const { calls, clients } = rdsOf(replica);
+    await promote(testContext({ clients, store: new MemoryControl(lease(ours)) }), state);
+    expect(calls.at(-1)?.input).toEqual({ ResourceName: 'arn:of:payments-standby', Tags: [backupTag] });
+    const [outcome, , detail] = await run(ours, replica, ['AddTagsToResource']);
+    expect(outcome).toBe('ok');
+    expect(detail).toMatch(/payments-standby is not tagged holdfast:backup=payments.*AddTagsToResource is refused/);
   });
 
   test.each([
     ['the lease has moved on', { ...ours, epoch: 3 }],
     ['the lease is not here', { ...ours, holder: primary }],
   ])('is not asked for when %s', async (_, leaseNow) => {
-    expect(await run(leaseNow)).toEqual(['stale-epoch', []]);
+    expect(await run(leaseNow)).toEqual(['stale-epoch', [], expect.any(String)]);
   });
 });
 

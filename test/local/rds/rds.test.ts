@@ -93,6 +93,17 @@ test('fails to answer an operation that it does not know', async () => {
   await expect(call('CreateDBCluster', {}, east)).rejects.toMatchObject({ code: 'InvalidAction' });
 });
 
+test('tags of an instance can be added, listed, described and taken away', async () => {
+  const ResourceName = 'arn:aws:rds:us-east-1:000000000000:db:payments-primary';
+  const tag = { Key: 'team', Value: 'ledger' };
+  await call('AddTagsToResource', { ResourceName, Tags: [tag] }, east);
+  expect(await call('ListTagsForResource', { ResourceName }, east)).toMatchObject({ TagList: [tag] });
+  const described = await call('DescribeDBInstances', { DBInstanceIdentifier: 'payments-primary' }, east);
+  expect(described).toMatchObject({ DBInstances: [{ TagList: [tag] }] });
+  await call('RemoveTagsFromResource', { ResourceName, TagKeys: ['team'] }, east);
+  expect(await call('ListTagsForResource', { ResourceName }, east)).toMatchObject({ TagList: [] });
+});
+
 test('fails to modify what it cannot', async () => {
   const modify = call('ModifyDBInstance', { DBInstanceIdentifier: 'payments-primary', Engine: 'mysql' }, east);
   await expect(modify).rejects.toMatchObject({ code: 'InvalidParameterValue' });

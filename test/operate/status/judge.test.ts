@@ -217,6 +217,28 @@ describe('databases', () => {
     ]);
   });
 
+  test.each([
+    ['a writer without the tag is not backed up', 'us-east-1', 'payments-primary', undefined, 'not-backed-up'],
+    ["a writer with somebody else's tag is not either", 'us-east-1', 'payments-primary', 'news', 'not-backed-up'],
+    [
+      'a replica with the tag may refuse its promotion',
+      'us-west-2',
+      'payments-standby',
+      'payments',
+      'replica-backed-up',
+    ],
+  ])('%s', (_, region, identifier, backupTag, id) => {
+    const facts = new Situation().change(region, identifier, { backupTag }).facts();
+    expect(idsOf(facts)).toEqual([`warning ${id}`]);
+    expect(find(facts, id)?.fix).toContain(`--resource-name arn:aws:rds:here:1:db:${identifier}`);
+  });
+
+  test('without a backup plan nobody is asked for its tag', () => {
+    const facts = new Situation().change('us-east-1', 'payments-primary', { backupTag: undefined }).facts();
+    const databases = facts.topology.databases.map(({ tags: _tags, ...rest }) => rest);
+    expect(idsOf({ ...facts, topology: { ...facts.topology, databases } })).toEqual([]);
+  });
+
   test('a stranger that follows one of ours is told', () => {
     const situation = new Situation();
     situation.databases[east]!.push(replica('somebody-elses-copy', 'payments-primary', east), writer('unrelated'));

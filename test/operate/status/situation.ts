@@ -25,7 +25,7 @@ export const topology: Topology = {
   ],
   stacks: [],
   databases: [
-    member('payments-primary', east, 'primary'),
+    { ...member('payments-primary', east, 'primary'), tags: { 'holdfast:backup': 'payments' } },
     { ...member('payments-primary-replica-1', east, 'replica', 'payments-primary'), multiAz: false },
     { ...member('payments-primary-replica-2', east, 'replica', 'payments-primary'), multiAz: false },
     member('payments-standby', west, 'cross-region-replica', 'payments-primary'),
@@ -174,16 +174,18 @@ const functions = (...names: string[]) => ({
 export function writer(identifier: string): DatabaseFact {
   return {
     identifier,
+    arn: `arn:aws:rds:here:1:db:${identifier}`,
     status: 'available',
     multiAz: true,
     instanceClass: 'db.r6g.xlarge',
     deletionProtection: true,
     backupRetentionDays: 35,
+    backupTag: 'payments',
   };
 }
 
 export function replica(identifier: string, source: string, region: string): DatabaseFact {
-  return { ...writer(identifier), source: { identifier: source, region }, replicates: true };
+  return { ...writer(identifier), backupTag: undefined, source: { identifier: source, region }, replicates: true };
 }
 
 /** The takeover of epoch 2 by us-west-2, unless it is said otherwise. */

@@ -131,6 +131,7 @@ export class Rds {
     const input = command.input as Record<string, never> & { readonly DBInstanceIdentifier: string };
     const kind = command.constructor.name;
     if (kind === 'CreateDBInstanceReadReplicaCommand') return this.createReplica(region, input);
+    if (kind === 'AddTagsToResourceCommand') return {};
     const instance = this.in(region);
     if (!instance || instance.identifier !== input.DBInstanceIdentifier)
       throw unknownInstance(input.DBInstanceIdentifier);
