@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { randomInt } from 'node:crypto';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { type CrashMoment, type CrashVictim, crashMoments, crashVictims } from '../local/emulator/crash';
 import { type Fault, faultByName, faults } from '../local/faults/catalogue';
 import { reapLeftovers } from '../local/process';
@@ -57,7 +57,11 @@ async function drill(architecture: string, chosen: readonly Fault[], options: Dr
   await reapLeftovers();
   const series = new Series({
     ...{ architecture, seed, runs, keep: !single },
-    ...{ settings: options.settings, speed: options.speed, failback: options.failback },
+    ...{
+      settings: options.settings === undefined ? undefined : resolve(options.settings),
+      speed: options.speed,
+      failback: options.failback,
+    },
     progress: (run, number) => {
       if (run && !single) heading(run, number);
       return createProgress({ stream });

@@ -1,4 +1,4 @@
-import { chownSync, constants, existsSync, readFileSync } from 'node:fs';
+import { chownSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { chown, copyFile, lstat, mkdir, readFile, readdir, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { type RunFolder, packageRoot } from '../process';
@@ -27,10 +27,11 @@ export function installPostgres(run: RunFolder): Promise<PostgresInstallation> {
 
 async function install(run: RunFolder): Promise<PostgresInstallation> {
   const source = findNative();
+  const uid = process.getuid?.() === 0 ? unprivilegedUser() : undefined;
+  if (uid !== undefined) mustBeReachable(run.path);
   const target = run.folder('postgres', 'software');
   await copyFolder(source, target, (path) => path.endsWith('.a') || path.endsWith('.h'));
   await makeLinks(source, target);
-  const uid = process.getuid?.() === 0 ? unprivilegedUser() : undefined;
   return { run, initdb: join(target, 'bin/initdb'), postgres: join(target, 'bin/postgres'), uid };
 }
 
@@ -51,6 +52,17 @@ function unprivilegedUser(passwd = '/etc/passwd'): number {
   const lines = existsSync(passwd) ? readFileSync(passwd, 'utf8').split('\n') : [];
   const uid = Number(lines.find((line) => line.startsWith('nobody:'))?.split(':')[2]);
   return uid > 0 ? uid : 65534;
+}
+
+/** PostgreSQL refuses to run as root; the user that it runs as must be able to walk to its files. */
+export function mustBeReachable(folder: string): void {
+  for (let at = folder; ; at = dirname(at)) {
+    if ((statSync(at).mode & 0o001) === 0)
+      throw new Error(
+        `the temporary folder ${folder} cannot be used by root: PostgreSQL runs as an unprivileged user, who may not enter ${at}; set TMPDIR to a folder that everybody may enter, such as /tmp`,
+      );
+    if (at === dirname(at)) return;
+  }
 }
 
 async function makeLinks(source: string, target: string): Promise<void> {

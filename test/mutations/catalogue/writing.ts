@@ -8,6 +8,17 @@ export const writing: Chapter = {
   title: 'Writing',
   mutations: [
     {
+      name: 'a-payment-is-not-the-decline-of-its-key',
+      why: 'an earlier attempt that landed as a payment would be answered as declined, and applied at the next roll-forward',
+      edits: [
+        { file: source, find: 'found.kind === record.kind &&\n    found.key', replace: 'found.key' },
+        { file: source, find: ' &&\n    found.result === record.result', replace: '' },
+      ],
+      caughtBy: [
+        { suite: writer, test: 'a put of the same key that lands before the decline is the payment', says: 'declined' },
+      ],
+    },
+    {
       name: 'no-write-without-a-lease',
       why: 'a Region that lost its right would go on trying',
       edits: [
