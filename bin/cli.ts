@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { drillCommand } from '../drill/command';
 import { localCommand } from '../operate/local/command';
+import { approveCommand } from '../operate/moves/approve';
+import { moveCommands } from '../operate/moves/command';
 import { statusCommand } from '../operate/status/command';
 
 /** The `holdfast` command. Exit codes: 0 it held or is well, 1 it did not, 2 the call was wrong, 130 interrupted. */
@@ -14,6 +16,8 @@ async function main(): Promise<void> {
   program.addCommand(drillCommand());
   program.addCommand(localCommand());
   program.addCommand(statusCommand());
+  for (const command of moveCommands()) program.addCommand(command);
+  program.addCommand(approveCommand());
   await program.parseAsync();
 }
 

@@ -7,4 +7,4 @@ export {
   type FailoverInput,
   type FailoverPrediction,
 } from './region-failover';
-export { awsServiceTimes, localServiceTimes, type ServiceTime, type ServiceTimes } from './service-times';
+export { awsServiceTimes, localServiceTimes, stepsHere, type ServiceTime, type ServiceTimes } from './service-times';

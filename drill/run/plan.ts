@@ -5,6 +5,7 @@ import {
   type FailoverInput,
   type FailoverPrediction,
   localServiceTimes,
+  stepsHere,
   predictRegionFailover,
 } from '../../assess/objectives';
 import type { Topology } from '../../assess/topology/model';
@@ -13,12 +14,6 @@ import { scaleTimers, type Timers } from '../../runtime/config/timers';
 import { type CrashPlan, isHomeStep } from './crash-plan';
 import { crashInWords, describeEnvironment, type DrillPlan, type Hypothesis, type Prediction } from '../journal';
 import { sampleInterval } from '../history';
-
-/**
- * What the steps of the deployed state machine take here, seconds: seen on two cores, each function started cold by the
- * emulator. No timer, so `--speed` does not divide them.
- */
-const stepsHere = { take: 0.5, seal: 1, promote: 3.5, scale: 3.5, fence: 1, replay: 1.5, verify: 1 };
 
 /** A client that waits for an answer of the lost Region looks elsewhere only after its own time-out, seconds. */
 const clientTimeout = 2;

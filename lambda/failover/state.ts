@@ -1,6 +1,24 @@
 import type { FailoverKind, Grounds } from '../store/record';
 import type { Watch } from './watch';
 
+/** What steps answer. A Choice of the plan routes each; what a step throws instead is a fault. */
+export const outcomes = [
+  // Any step: done; not yet, call again; `wait` once too often; the lease has moved on; this can never work.
+  ...(['ok', 'wait', 'timeout', 'stale-epoch', 'impossible', 'contradiction'] as const),
+  // `begin`: where this execution enters the plan
+  ...(['watch', 'move', 'seal', 'verify', 'thaw', 'abort', 'refused'] as const),
+  // `observe`: what became of the suspicion
+  ...(['take', 'revoke', 'blocked', 'ask', 'abandon'] as const),
+  // `take`: the holder lives
+  'beat-moved',
+  // `move`: the old side still has the lease, or the target has it
+  ...(['not-moved', 'handed'] as const),
+  // `abort`: the old side has the lease again, or there is no way back
+  ...(['aborted', 'too-late'] as const),
+] as const;
+
+export type Outcome = (typeof outcomes)[number];
+
 /**
  * The data of an execution, which each step receives and returns. Outcomes are data too: a Choice routes them, so a
  * step that throws is always a fault worth a retry.
@@ -15,7 +33,7 @@ export interface FailoverState {
   readonly to: string;
   /** Epoch that is opened. */
   readonly epoch: number;
-  readonly outcome: string;
+  readonly outcome: Outcome;
   /** For people: why the outcome is what it is. */
   readonly detail?: string;
   readonly actor?: string;
@@ -45,7 +63,7 @@ export interface FailoverInput {
 }
 
 /** A step's answer: its outcome and what it changes in the data. */
-export type StepResult = Partial<FailoverState> & { readonly outcome: string };
+export type StepResult = Partial<FailoverState> & { readonly outcome: Outcome };
 
 export const ok = (patch: Partial<FailoverState> = {}): StepResult => ({ ...patch, outcome: 'ok' });
 /** Not yet: the state machine waits and calls again, a limited number of times. */

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { controlItem, type Lease, type LeasePhase } from '../../runtime/protocol/lease';
 import { conditional, retryConflicts } from './conflict';
-import type { Block, ControlSnapshot, FailoverRecord, ProbeVote } from './record';
+import type { Approval, Block, ControlSnapshot, FailoverRecord, ProbeVote } from './record';
 
 /** Condition and effect of one change of the lease; each method says in which state of the lease it applies. */
 export interface ControlStore {
@@ -29,6 +29,10 @@ export interface ControlStore {
   /** Refused (false) if a later vote of the same observer is there already. */
   putVote(vote: ProbeVote): Promise<boolean>;
   putBlock(block: Block): Promise<void>;
+  /** A person's word: the next automatic failover need not wait. False: there is no block, or it is lifted already. */
+  liftBlock(approval: Approval): Promise<boolean>;
+  /** A person's word: the failover to this epoch may lose what the target lacks. False: no such record, or said already. */
+  allowDataLoss(epoch: number, approval: Approval): Promise<boolean>;
 
   /** Starts the next attempt at an epoch; false if somebody else did. */
   claim(record: FailoverRecord, previousAttempt: number): Promise<boolean>;
@@ -161,6 +165,31 @@ export class DynamoControlStore implements ControlStore {
         }),
       ),
     );
+  }
+
+  liftBlock(approval: Approval): Promise<boolean> {
+    return this.approve(controlItem.block, 'liftedBy', approval);
+  }
+
+  allowDataLoss(epoch: number, approval: Approval): Promise<boolean> {
+    return this.approve(controlItem.failover(epoch), 'dataLossAllowed', approval);
+  }
+
+  /** Names no attribute but the approval's: more the role of whoever is on call may not write, nor compare. */
+  private async approve(item: string, attribute: string, approval: Approval): Promise<boolean> {
+    const written = await conditional(() =>
+      this.documents.send(
+        new UpdateCommand({
+          TableName: this.table,
+          Key: this.key(item),
+          UpdateExpression: 'SET #approval = :approval',
+          ConditionExpression: 'attribute_exists(#scope) AND attribute_not_exists(#approval)',
+          ExpressionAttributeNames: { '#approval': attribute, '#scope': 'scope' },
+          ExpressionAttributeValues: { ':approval': approval },
+        }),
+      ),
+    );
+    return written !== undefined;
   }
 
   async claim(record: FailoverRecord, previousAttempt: number): Promise<boolean> {

@@ -1,7 +1,18 @@
 import type { Lease, Vote } from '../../runtime/protocol/lease';
 
-/** Why an execution exists. `thaw` gives a Region that got its lease back the right to write again. */
-export type FailoverKind = 'failover' | 'switchover' | 'rebuild' | 'thaw';
+/**
+ * Why an execution exists. `thaw` gives a Region that got its lease back the right to write again; `abort` ends somebody
+ * else's move while the old side can still have the lease back.
+ */
+export type FailoverKind = 'failover' | 'switchover' | 'rebuild' | 'thaw' | 'abort';
+
+/** What a person has decided, for the audit trail. */
+export interface Approval {
+  readonly actor: string;
+  readonly reason: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
 
 /**
  * - `watching`: a suspicion is looked into, nothing is touched.
@@ -29,7 +40,9 @@ export interface FailoverRecord {
   /** What ended the old holder's right to write. */
   readonly grounds?: Grounds;
   /** A person's permission to lose what the target does not hold. */
-  readonly dataLossAllowed?: { readonly actor: string; readonly reason: string; readonly at: number };
+  readonly dataLossAllowed?: Approval;
+  /** Who ended it by hand. */
+  readonly abortedBy?: Approval;
   /** Set once the Region that got its lease back may write again. */
   readonly thawed?: boolean;
   /** Epoch milliseconds by step; the first start and the last end of it. */
@@ -48,7 +61,7 @@ export interface Block {
   readonly epoch: number;
   /** Epoch milliseconds. */
   readonly until: number;
-  readonly liftedBy?: string;
+  readonly liftedBy?: Approval;
 }
 
 /** When the observer first saw the beat at a value; `at` was taken before the read was sent, on the observer's clock. */

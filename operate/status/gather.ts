@@ -1,5 +1,6 @@
 import type { Topology } from '../../assess/topology/model';
 import { scaleTimers } from '../../runtime/config/timers';
+import type { Target } from '../target';
 import { type ClientConfig, clientConfig } from './clients';
 import { type Known, type RegionFacts, type StatusFacts, known, unknown } from './facts';
 import { gatherControl, reason } from './gather-control';
@@ -13,15 +14,7 @@ import {
 } from './gather-region';
 import { gatherDns, gatherRecords } from './gather-traffic';
 
-export interface GatherOptions {
-  /** What the templates say. */
-  readonly topology: Topology;
-  /** URL of each Region's AWS API, keyed by Region. Default: AWS itself, with the caller's credentials. */
-  readonly endpoints?: Readonly<Record<string, string>>;
-  /** DNS server to ask. Default: the machine's own resolvers. */
-  readonly dns?: { readonly host: string; readonly port: number };
-  /** The template's timers were divided by this. Default 1. */
-  readonly speed?: number;
+export interface GatherOptions extends Target {
   /** Whether each Region's member is asked to accept an update that changes nothing. Default false. */
   readonly proveUpdate?: boolean;
 }

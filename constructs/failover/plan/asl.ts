@@ -1,44 +1,71 @@
-/** Building blocks of the state machine's definition, in the Amazon States Language. */
+import type { PlanFunction } from './functions';
+import type { AskRow, Plan, PlanTimers, Row, SideBySideRow, StepRow, TellRow } from './row';
+import { plan } from './table';
+
+/** A state of the Amazon States Language. */
 export type State = { readonly [name: string]: unknown };
-export type States = { readonly [name: string]: State };
+type States = Readonly<Record<string, State>>;
 
-/** What comes after a step: a state's name for each outcome, and one for all others. */
-export interface Routes {
-  readonly on: { readonly [outcome: string]: string };
-  readonly otherwise: string;
-  /** State that follows when the step failed, retries included. Default: `otherwise`. */
-  readonly caught?: string;
-  /** The step may answer `wait`: seconds until it is called again, and how often in a row. */
-  readonly poll?: { readonly seconds: number; readonly times: number };
+/** Where it is rendered to: the ARNs of functions, the timers, and whether an end ends a branch only. */
+interface Target {
+  readonly arn: (step: PlanFunction) => string;
+  readonly timers: PlanTimers;
+  readonly inBranch: boolean;
 }
 
-export interface StepSpec extends Routes {
-  readonly functionArn: string;
-  /** Seconds that one call may take. */
-  readonly timeout: number;
-  /** Added to what the step receives. */
-  readonly input?: { readonly [name: string]: unknown };
-  /** Replaces what the step receives. */
-  readonly payload?: { readonly [name: string]: unknown };
-  /** Tries after the first one. Default: 3. */
-  readonly retries?: number;
+/** Seconds: a failover, however long a person is waited for. */
+const longestExecution = 24 * 3600;
+
+/** The plan as the definition of a state machine. */
+export function planDefinition(arn: Target['arn'], timers: PlanTimers): State {
+  return {
+    Comment: 'Moves the right to write to this Region, or back',
+    TimeoutSeconds: longestExecution,
+    ...machineOf(plan, { arn, timers, inBranch: false }),
+  };
 }
+
+function machineOf({ startAt, rows }: Plan, target: Target): State {
+  const states = Object.entries(rows).flatMap(([name, row]) => Object.entries(statesOf(name, row, target)));
+  return { StartAt: startAt, States: Object.fromEntries(states) };
+}
+
+function statesOf(name: string, row: Row, target: Target): States {
+  if ('does' in row) return stepStates(name, row, target);
+  if ('tells' in row) return stepStates(name, telling(row), target, { occasion: row.tells });
+  if ('asks' in row) return { [name]: choice(row) };
+  if ('sideBySide' in row) return { [name]: parallel(row, target) };
+  if ('waits' in row)
+    return { [name]: wait(typeof row.waits === 'number' ? row.waits : target.timers[row.waits], row.then) };
+  if ('fails' in row) return { [name]: { Type: 'Fail', Error: row.fails, Cause: row.because } };
+  return { [name]: end(row.ends, target) };
+}
+
+const telling = ({ then, retries = 2 }: TellRow<string>): StepRow<string> => ({
+  does: 'notify',
+  timeout: 20,
+  retries,
+  on: { ok: then },
+  otherwise: then,
+});
 
 /**
  * A step with its routing: the task, a choice on `$.outcome` with a default, and for a step that may answer `wait`, the
  * wait that leads back to it. Outcomes are data; an error is a fault, and is tried again.
  */
-export function step(name: string, spec: StepSpec): States {
-  const { functionArn, timeout, input, payload, on, otherwise, caught, poll, retries = 3 } = spec;
+function stepStates(name: string, row: StepRow<string>, { arn }: Target, input: object = {}): States {
+  const { does, timeout, on, otherwise, caught = otherwise, poll, patience = 1, retries = 3 } = row;
   const later = `${name} later`;
-  const choices = Object.entries({ ...on, ...(poll && { wait: later }) });
+  const maximumWaits = poll?.times ?? patience;
   return {
     [name]: {
       Type: 'Task',
       Resource: 'arn:aws:states:::lambda:invoke',
       Parameters: {
-        FunctionName: functionArn,
-        Payload: payload ?? { 'state.$': '$', maximumWaits: poll?.times ?? 1, ...input },
+        FunctionName: arn(does),
+        Payload: row.first
+          ? { 'input.$': '$', 'execution.$': '$$.Execution.Name' }
+          : { 'state.$': '$', maximumWaits, ...input },
       },
       OutputPath: '$.Payload',
       TimeoutSeconds: timeout,
@@ -51,26 +78,42 @@ export function step(name: string, spec: StepSpec): States {
           MaxAttempts: retries,
         },
       ],
-      Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: caught ?? otherwise }],
+      Catch: [caughtTo(caught)],
       Next: `${name}?`,
     },
-    [`${name}?`]: choice('$.outcome', Object.fromEntries(choices), otherwise),
+    [`${name}?`]: choice({ asks: 'outcome', on: { ...on, ...(poll && { wait: later }) }, otherwise }),
     ...(poll && { [later]: wait(poll.seconds, name) }),
   };
 }
 
+function parallel({ sideBySide, keeps, then, caught }: SideBySideRow<string>, target: Target): State {
+  const names = Object.keys(sideBySide);
+  return {
+    Type: 'Parallel',
+    Branches: Object.values(sideBySide).map((branch) => machineOf(branch, { ...target, inBranch: true })),
+    ResultSelector: Object.fromEntries(keeps.map((name) => [`${name}.$`, `$[${names.indexOf(name)}].outcome`])),
+    ResultPath: '$.prepared',
+    Catch: [caughtTo(caught)],
+    Next: then,
+  };
+}
+
+const caughtTo = (next: string) => ({ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: next });
+
 /** Compares a string of the data with each key. */
-export function choice(variable: string, on: { readonly [value: string]: string }, otherwise: string): State {
+function choice({ asks, on, otherwise }: Omit<AskRow<string>, 'asks'> & { readonly asks: string }): State {
+  const ways = Object.entries(on);
   return {
     Type: 'Choice',
-    Choices: Object.entries(on).map(([value, next]) => ({ Variable: variable, StringEquals: value, Next: next })),
+    Choices: ways.map(([value, next]) => ({ Variable: `$.${asks}`, StringEquals: value, Next: next })),
     Default: otherwise,
   };
 }
 
-export const wait = (seconds: number, next: string): State => ({ Type: 'Wait', Seconds: seconds, Next: next });
-export const succeed = (): State => ({ Type: 'Succeed' });
-export const fail = (error: string, cause: string): State => ({ Type: 'Fail', Error: error, Cause: cause });
-/** Ends a branch whose step failed: the data still holds the outcome of the step before it. */
-export const endFailed = (): State => ({ Type: 'Pass', Result: 'failed', ResultPath: '$.outcome', End: true });
-export const end = (): State => ({ Type: 'Pass', End: true });
+const wait = (seconds: number, next: string): State => ({ Type: 'Wait', Seconds: seconds, Next: next });
+
+/** A branch whose step failed says so: the data still holds the outcome of the step before it. */
+function end(ends: 'done' | 'failed', { inBranch }: Target): State {
+  if (!inBranch) return { Type: 'Succeed' };
+  return { Type: 'Pass', ...(ends === 'failed' && { Result: 'failed', ResultPath: '$.outcome' }), End: true };
+}

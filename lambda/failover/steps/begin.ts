@@ -7,9 +7,9 @@ import type { FailoverInput, FailoverState } from '../state';
 /**
  * Where an execution enters the plan:
  * `watch` a suspected holder, `move` (planned: rebuild if needed, then hand over), `seal` (the lease is taken: resume),
- * `verify` (open already), `thaw`, `wait` (a drill's way back, not yet stable), `refused`.
+ * `verify` (open already), `thaw`, `abort`, `wait` (a drill's way back, not yet stable), `refused`.
  */
-export type Entrance = 'watch' | 'move' | 'seal' | 'verify' | 'thaw' | 'wait' | 'refused';
+export type Entrance = 'watch' | 'move' | 'seal' | 'verify' | 'thaw' | 'abort' | 'wait' | 'refused';
 
 interface Start {
   readonly entrance: Entrance;
@@ -86,6 +86,11 @@ export function entrance({
   const record = (epoch: number) => snapshot.records.find((candidate) => candidate.epoch === epoch);
   const refused = (detail: string): Start => ({ entrance: 'refused', epoch: lease.epoch, kind, detail });
   const kind = input.kind ?? 'failover';
+  if (kind === 'abort') {
+    const epoch = lease.holder === target ? lease.epoch : lease.epoch + 1;
+    const why = notAbortable(lease, target, record(epoch), input);
+    return why === undefined ? { entrance: 'abort', epoch, kind } : refused(why);
+  }
   if (lease.holder === target) {
     const own = record(lease.epoch);
     if (kind === 'thaw') return { entrance: 'thaw', epoch: lease.epoch, kind };
@@ -117,6 +122,24 @@ export function entrance({
     return input.returns === undefined ? refused(detail) : { entrance: 'wait', epoch, kind, detail };
   }
   return { entrance: 'move', epoch, kind };
+}
+
+/** Why the move to `target` can't be aborted; the lease itself has the last word. Pure. */
+function notAbortable(
+  lease: Lease,
+  target: string,
+  move: FailoverRecord | undefined,
+  input: FailoverInput,
+): string | undefined {
+  if (!input.actor) return 'an abort needs a named actor: pass "actor" and "reason"';
+  if (lease.holder === target && lease.phase === 'serving')
+    return `${target} serves already: move back by a switchover`;
+  if (lease.phase === 'promoting')
+    return `the move to ${lease.holder} is past the point of no return: it can only go on`;
+  if (move?.status === 'watching')
+    return `${move.execution} only looks into a suspicion, and has touched nothing: it ends by itself`;
+  if (move?.status !== 'open' || move.to !== target) return `no move to ${target} is under way`;
+  return undefined;
 }
 
 const attemptOf = (record: FailoverRecord | undefined, execution: string): number =>

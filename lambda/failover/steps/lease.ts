@@ -110,6 +110,13 @@ export async function abort(context: HandlerContext, state: FailoverState): Prom
   const lease = given ?? (await store.lease());
   const returned = lease?.holder === from && lease.phase === 'serving' && lease.epoch >= epoch;
   if (!returned) return { outcome: 'too-late', detail: describe(lease) };
-  await store.amend(epoch, { status: 'aborted', reason: state.detail, closedAt: context.now(), thawed: false });
+  const at = context.now();
+  const byHand = state.kind === 'abort' ? { actor: state.actor ?? '', reason: state.reason ?? '', at } : undefined;
+  await store.amend(epoch, {
+    status: 'aborted',
+    ...(byHand ? { abortedBy: byHand } : { reason: state.detail }),
+    closedAt: at,
+    thawed: false,
+  });
   return { outcome: 'aborted', detail: state.detail };
 }

@@ -52,7 +52,8 @@ function answer(decision: Decision, state: FailoverState): StepResult {
     const told = decision.kind;
     return { watch, detail, told, outcome: state.told === told ? 'wait' : decision.kind };
   }
-  return { watch, detail, outcome: decision.kind };
+  // With a gate there is nothing left to measure.
+  return { watch, detail, outcome: decision.kind === 'measure' ? 'wait' : decision.kind };
 }
 
 /** What the target's database holds. Whatever can't be measured is unknown, and unknown counts as too much. */

@@ -16,6 +16,7 @@ const enter = (input: FailoverInput, leaseNow: Lease = lease(), records: Failove
   });
 
 const ours = (phase: Lease['phase']) => lease({ epoch: 2, holder: standby, phase });
+const stop = { kind: 'abort' as const, actor: 'ada', reason: 'not now' };
 const by = { kind: 'switchover' as const, actor: 'ada', reason: 'patching' };
 
 describe('an execution enters', () => {
@@ -30,6 +31,16 @@ describe('an execution enters', () => {
       enter({}, ours('serving'), [record({ status: 'open' })]),
       { entrance: 'verify', epoch: 2 },
     ],
+    [
+      'the abort of a move whose lease was not handed over yet',
+      enter(stop, lease(), [record({ kind: 'switchover', status: 'open' })]),
+      { entrance: 'abort', epoch: 2, kind: 'abort' },
+    ],
+    [
+      'the abort of a move whose lease was handed over',
+      enter(stop, ours('handed'), [record({ kind: 'switchover', status: 'open' })]),
+      { entrance: 'abort', epoch: 2, kind: 'abort' },
+    ],
     ['the thaw', enter({ kind: 'thaw' }, ours('serving')), { entrance: 'thaw' }],
     [
       'the planned way, when it resumes an interrupted move whose holder may be frozen',
@@ -42,6 +53,15 @@ describe('an execution enters', () => {
 
   test.each([
     ['the target holds the lease', enter(by, ours('serving'))],
+    ['nobody is named who aborts', enter({ kind: 'abort' }, ours('handed'), [record({ status: 'open' })])],
+    [
+      'what is to be aborted is past the point of no return',
+      enter(stop, ours('promoting'), [record({ status: 'open' })]),
+    ],
+    ['what is to be aborted serves', enter(stop, ours('serving'), [record({ status: 'open' })])],
+    ['what is to be aborted only looks', enter(stop, lease(), [record({ status: 'watching' })])],
+    ['what is to be aborted goes elsewhere', enter(stop, lease(), [record({ status: 'open', to: primary })])],
+    ['nothing is to be aborted', enter(stop)],
     ['nobody is named', enter({ kind: 'switchover' })],
     ['a failover of the other side is in progress', enter(by, lease({ phase: 'promoting' }))],
     ['a suspicion is being looked into', enter(by, lease(), [record({ status: 'watching' })])],

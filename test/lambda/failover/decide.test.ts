@@ -84,7 +84,12 @@ const anyObservation: fc.Arbitrary<Observation> = fc
       block:
         v.blockUntil === undefined
           ? undefined
-          : { scope: 'payments', epoch: 1, until: v.blockUntil, ...(v.lifted && { liftedBy: 'ada' }) },
+          : {
+              scope: 'payments',
+              epoch: 1,
+              until: v.blockUntil,
+              ...(v.lifted && { liftedBy: { actor: 'ada', reason: 'looked', at: 1 } }),
+            },
       dataLossAllowed: v.allowed,
       gate: {
         sameLineage: v.sameLineage,

@@ -120,6 +120,15 @@ describe('abort', () => {
     expect(context.store.current).toEqual(lease({ epoch: 3 }));
   });
 
+  test('by a person says who and why, and leaves what the move was for', async () => {
+    const context = withLease({}, 'switchover');
+    await abort(context, { ...switchover, kind: 'abort', actor: 'bob', reason: 'not now' });
+    expect(context.store.records.get(2)).toMatchObject({
+      status: 'aborted',
+      abortedBy: { actor: 'bob', reason: 'not now' },
+    });
+  });
+
   test('is the same when repeated', async () => {
     const context = withLease({}, 'switchover');
     await abort(context, switchover);

@@ -7,7 +7,7 @@ import { names } from '../../../lambda/aws/names';
 import type { Clients } from '../../../lambda/aws/clients';
 import type { HandlerContext } from '../../../lambda/context';
 import type { ControlStore, SavedShape } from '../../../lambda/store/control';
-import type { Block, ControlSnapshot, FailoverRecord, ProbeVote } from '../../../lambda/store/record';
+import type { Approval, Block, ControlSnapshot, FailoverRecord, ProbeVote } from '../../../lambda/store/record';
 
 export const primary = 'us-east-1';
 export const standby = 'us-west-2';
@@ -118,6 +118,17 @@ export class MemoryControl implements ControlStore {
   }
   async putBlock(block: Block) {
     if (!this.block || this.block.epoch < block.epoch) this.block = block;
+  }
+  async liftBlock(approval: Approval) {
+    if (!this.block || this.block.liftedBy) return false;
+    this.block = { ...this.block, liftedBy: approval };
+    return true;
+  }
+  async allowDataLoss(epoch: number, approval: Approval) {
+    const record = this.records.get(epoch);
+    if (!record || record.dataLossAllowed) return false;
+    this.records.set(epoch, { ...record, dataLossAllowed: approval });
+    return true;
   }
   async claim(record: FailoverRecord, previousAttempt: number) {
     if ((this.records.get(record.epoch)?.attempt ?? 0) !== previousAttempt) return false;

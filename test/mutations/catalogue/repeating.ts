@@ -67,7 +67,13 @@ export const repeating: Chapter = {
     {
       name: 'a-promotion-is-asked-for-once',
       why: 'a retry would fail on a member that is promoted already',
-      edits: [{ file: 'lambda/failover/steps/promote.ts', find: "if (next === 'done') return ok();", replace: '' }],
+      edits: [
+        {
+          file: 'lambda/failover/steps/promote.ts',
+          find: "if (next === 'done') return backedUp(context, DBInstances![0]!);",
+          replace: '',
+        },
+      ],
       caughtBy: [
         {
           suite: 'test/lambda/failover/rds-steps.test.ts',

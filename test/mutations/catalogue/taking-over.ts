@@ -5,7 +5,7 @@ const control = 'lambda/store/control.ts';
 const steps = 'test/lambda/failover/lease-steps.test.ts';
 const leaseStep = 'lambda/failover/steps/lease.ts';
 const plan = 'test/constructs/failover/plan.test.ts';
-const definition = 'constructs/failover/plan.ts';
+const definition = 'constructs/failover/plan/table.ts';
 const rds = 'test/lambda/failover/rds-steps.test.ts';
 const others = 'test/lambda/failover/steps.test.ts';
 
@@ -134,8 +134,8 @@ export const takingOver: Chapter = {
       edits: [
         {
           file: definition,
-          find: "Revoked: wait(timers.wait, 'Take')",
-          replace: "Revoked: wait(timers.beatPoll, 'Take')",
+          find: "Revoked: { waits: 'wait', then: 'Take' }",
+          replace: "Revoked: { waits: 'beatPoll', then: 'Take' }",
         },
       ],
       caughtBy: [
@@ -225,7 +225,9 @@ export const takingOver: Chapter = {
     {
       name: 'a-failed-promotion-is-no-promotion',
       why: 'the fence step would wait for a database that never becomes a writer, as if all were well',
-      edits: [{ file: definition, find: 'PromoteFailed: endFailed()', replace: 'PromoteFailed: end()' }],
+      edits: [
+        { file: definition, find: "PromoteFailed: { ends: 'failed' }", replace: "PromoteFailed: { ends: 'done' }" },
+      ],
       caughtBy: [{ suite: plan, test: 'takes no promotion that failed for one that worked', says: 'failed' }],
     },
     {

@@ -43,7 +43,7 @@ describe('clean', () => {
 
   test.each([
     ['that has run out', { until: now - 1 }],
-    ['that a person lifted', { until: now + 60_000, liftedBy: 'ann' }],
+    ['that a person lifted', { until: now + 60_000, liftedBy: { actor: 'ann', reason: 'looked', at: 1 } }],
   ])('a block %s is not told', (_, change) => {
     const situation = new Situation();
     situation.snapshot = { block: { scope: 'payments', epoch: 2, ...change } };

@@ -35,7 +35,7 @@ export class Person {
     const table = config.tables.control;
     const block = store.get(table, { scope: config.scope, item: 'block' });
     if (/blocks until/.test(text) && block) {
-      store.set(table, { ...block, liftedBy: 'ann' });
+      store.set(table, { ...block, liftedBy: { actor: 'ann', reason: 'both Regions looked at', at: 0 } });
       this.lifted.add(block.epoch as number);
     }
     const [, epoch] = /^epoch: (\d+)$/m.exec(text) ?? [];

@@ -1,0 +1,5 @@
+export { type State, planDefinition } from './asl';
+export { planDiagram } from './diagram';
+export { type PlanFunction, functionBundles, planFunctions } from './functions';
+export { type Plan, type PlanEvent, type PlanTimers, type Row, follows } from './row';
+export { plan } from './table';

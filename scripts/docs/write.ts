@@ -1,0 +1,28 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { failoverPlan } from './failover-plan';
+
+/** Documents that follow from the code, by their place in the repository. */
+export const documents: Readonly<Record<string, () => string>> = {
+  'docs/guide/failover-plan.md': failoverPlan,
+};
+
+/** A document as it must be. */
+export async function renderDocument(root: string, path: string): Promise<string> {
+  const file = join(root, path);
+  return format(documents[path]!(), { ...(await resolveConfig(file)), parser: 'markdown' });
+}
+
+/** @returns the documents that were out of date */
+export async function writeDocuments(root: string): Promise<string[]> {
+  const written: string[] = [];
+  for (const path of Object.keys(documents)) {
+    const file = join(root, path);
+    const text = await renderDocument(root, path);
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+    writeFileSync(file, text);
+    written.push(path);
+  }
+  return written;
+}
