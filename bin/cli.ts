@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { drillCommand } from '../drill/command';
+import { soakCommand } from '../drill/soak/command';
 import { localCommand } from '../operate/local/command';
 import { approveCommand } from '../operate/moves/approve';
 import { moveCommands } from '../operate/moves/command';
@@ -14,6 +15,7 @@ async function main(): Promise<void> {
     .showHelpAfterError()
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
   program.addCommand(drillCommand());
+  program.addCommand(soakCommand());
   program.addCommand(localCommand());
   program.addCommand(statusCommand());
   for (const command of moveCommands()) program.addCommand(command);

@@ -4,6 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { type CrashMoment, type CrashVictim, crashMoments, crashVictims } from '../local/emulator/crash';
 import { type Fault, faultByName, faults } from '../local/faults/catalogue';
 import { reapLeftovers } from '../local/process';
+import { parseRepeat, parseSeed, parseSpeed } from './arguments';
 import { onInterrupt } from './interrupt';
 import { createProgress } from './progress';
 import { lastLines, runLine } from './last-lines';
@@ -104,22 +105,4 @@ function parseFaults(name: string): readonly Fault[] {
   } catch (error) {
     throw new InvalidArgumentError(`${(error as Error).message}, or all`);
   }
-}
-
-function parseSpeed(text: string): number {
-  const speed = Number(text);
-  if (speed >= 1 && speed <= 20) return speed;
-  throw new InvalidArgumentError(`speed is "${text}": it must be a number from 1 to 20`);
-}
-
-function parseSeed(text: string): number {
-  const seed = Number(text);
-  if (Number.isSafeInteger(seed) && seed >= 0) return seed;
-  throw new InvalidArgumentError(`seed is "${text}": it must be a whole number, 0 or more`);
-}
-
-function parseRepeat(text: string): number {
-  const repeat = Number(text);
-  if (Number.isSafeInteger(repeat) && repeat >= 1 && repeat <= 1000) return repeat;
-  throw new InvalidArgumentError(`repeat is "${text}": it must be a whole number from 1 to 1000`);
 }

@@ -5,19 +5,19 @@ import type { Fault } from '../../local/faults/catalogue';
 import { packageRoot } from '../../local/process';
 import type { LocalRegion } from '../../local/region/region';
 import { check } from '../check';
-import { now, readHistory, type Sample, sampleInterval } from '../history';
+import { now } from '../history';
 import { type Condition, type DrillJournal, DrillRecorder } from '../journal';
 import type { Progress } from '../progress';
 import { renderReport } from '../report';
 import { longestPause } from '../check/service';
+import { Clients } from './clients';
 import { controlReader } from './control';
 import { CrashWatch } from './crash';
 import { type CrashPlan } from './crash-plan';
-import { goHome, quiet, underWay, untilRebuilt } from './go-home';
-import { startLoadProcess, type RunningLoad } from './load-process';
+import { gatherEvidence } from './evidence';
+import { goHome, underWay, untilRebuilt } from './go-home';
 import { planDrill, stopAfter } from './plan';
 import { statusCondition } from './status';
-import { snapshotStores } from './stores';
 import { ControlWatch } from './watch';
 
 export interface RunOptions {
@@ -40,9 +40,6 @@ export interface DrillResult {
   /** Why the drill ended before its verdict; the journal says so too. */
   readonly stopped?: Error;
 }
-
-/** Seconds that a recovery may take to be closed once its clients are served and asked for nothing more. */
-const closing = 60;
 
 /** Seconds of steady state before the fault and after the recovery. */
 const steadySeconds = 4;
@@ -79,9 +76,7 @@ export async function runDrill(options: RunOptions): Promise<DrillResult> {
 class Drill {
   private readonly watch: ControlWatch;
   private readonly crash: CrashWatch | undefined;
-  private load: RunningLoad | undefined;
-  private sampling: NodeJS.Timeout | undefined;
-  private readonly seen: Sample[] = [];
+  private clients: Clients | undefined;
 
   constructor(
     private readonly options: RunOptions,
@@ -130,7 +125,7 @@ class Drill {
   }
 
   async end(): Promise<void> {
-    clearInterval(this.sampling);
+    this.clients?.close();
     await this.watch.stop();
     await this.crash?.stop();
     // What each process said, for whoever asks why.
@@ -145,12 +140,12 @@ class Drill {
   /** Clients are served, without a single failure in the last seconds. */
   private async steadyState(name: string): Promise<void> {
     this.phase(name);
-    const { region, seed } = this.options;
-    if (!this.load) {
-      this.load = await startLoadProcess(region, this.folder, seed);
-      this.sampling = setInterval(() => void this.sample(), 250);
-    }
-    const healthy = await this.untilServed(steadySeconds, 60);
+    const { region, seed, narrator } = this.options;
+    this.clients ??= await Clients.start(region, this.folder, seed, (samples) => {
+      for (const sample of samples) narrator.sample(sample);
+      this.recorder.samples(samples);
+    });
+    const healthy = await this.clients.untilServed(steadySeconds, 60);
     if (!healthy) throw new Error(`no steady state: payments were not served for ${steadySeconds} s without a failure`);
   }
 
@@ -180,7 +175,7 @@ class Drill {
       );
       if (!opened) throw new Error(`stop condition: ${standby} was not open ${limit} s after the fault`);
     }
-    const served = await this.untilServed(1, limit);
+    const served = await this.clients?.untilServed(1, limit);
     if (!served) throw new Error(`stop condition: payments were not served ${limit} s after the fault`);
   }
 
@@ -218,18 +213,8 @@ class Drill {
 
   private async judge(outage: { from: number; to: number }, pause?: { from: number; to: number }): Promise<void> {
     this.phase('verdict');
-    const { region } = this.options;
-    if (!this.load) throw new Error('there is no load to judge');
-    await this.load.controller.stop();
-    clearInterval(this.sampling);
-    await this.sample();
-    await quiet(this.watch, closing);
-    const { config } = region.topology;
-    const holder = this.watch.lease?.holder ?? config.regions.primary;
-    const reader = controlReader(config, holder, region.endpoints[holder]);
-    const stores = await snapshotStores(region, reader).finally(() => reader.close());
-    writeFileSync(join(this.folder, 'stores.json'), JSON.stringify(stores));
-    const { events } = readHistory(this.load.history);
+    if (!this.clients) throw new Error('there are no clients whose history could be judged');
+    const { events, stores } = await gatherEvidence(this.options.region, this.watch, this.clients, this.folder);
     const tolerated = this.recorder.journal.hypothesis.rpoSeconds;
     const verdict = check(events, stores, { outage, toleratedLoss: tolerated });
     this.recorder.verdict(verdict, pause && longestPause(events, pause)?.seconds);
@@ -249,26 +234,5 @@ class Drill {
     const held = lease?.holder === primary && lease.epoch === 1;
     const measured = lease ? `epoch ${lease.epoch} in ${lease.holder}` : 'no lease';
     this.require({ name: 'no Region failover', expected: `epoch 1 in ${primary}`, measured, holds: held });
-  }
-
-  private async sample(): Promise<void> {
-    const samples = (await this.load?.controller.newSamples().catch(() => [])) ?? [];
-    for (const sample of samples) this.options.narrator.sample(sample);
-    this.seen.push(...samples);
-    this.recorder.samples(samples);
-  }
-
-  /** True once every sample of the last seconds has acknowledgements and no failure; false after the limit. */
-  private async untilServed(seconds: number, limitSeconds: number): Promise<boolean> {
-    const deadline = performance.now() + limitSeconds * 1000;
-    const since = now().mono;
-    while (performance.now() < deadline) {
-      const wanted = Math.ceil((seconds * 1000) / sampleInterval);
-      const recent = this.seen.filter(({ mono }) => mono >= since).slice(-wanted);
-      const good = recent.filter(({ ok, refused, unknown, errors }) => ok > 0 && refused + unknown + errors === 0);
-      if (recent.length === wanted && good.length === wanted) return true;
-      await sleep(100);
-    }
-    return false;
   }
 }

@@ -34,7 +34,7 @@ export class ControlWatch {
 
   constructor(
     private readonly reader: ControlReader,
-    private readonly recorder: DrillRecorder,
+    private readonly recorder: Pick<DrillRecorder, 'event' | 'failover'>,
     private readonly startedWall: number,
     private readonly tell: (text: string) => void,
   ) {
