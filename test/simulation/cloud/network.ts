@@ -26,8 +26,8 @@ export interface CallOptions {
 /** Where a customer's requests come from. */
 export const outside = 'outside';
 
-/** Decides, right before a request is sent and right after it was answered, whether its sender dies now. */
-export type CrashPoint = (process: Process, when: 'before' | 'after', what: string) => boolean;
+/** Decides, right before a request is sent and right after it was answered, whether its sender dies now. `call` counts its requests from 1. */
+export type CrashPoint = (process: Process, when: 'before' | 'after', call: number) => boolean;
 
 /**
  * The network between Regions. A link works one way; what is sent over a broken one, or lost, never arrives, and nobody
@@ -87,8 +87,8 @@ export class Network {
     if (!caller) throw new Error(`${what} was called by nobody: the simulation must run it in a process`);
     const from = caller.region ?? outside;
     return new Promise<T>((resolve, reject) => {
-      caller.calls++;
-      if (this.crashes(caller, 'before', what)) return caller.kill();
+      const number = ++caller.calls;
+      if (this.crashes(caller, 'before', number)) return caller.kill();
       let answered = false;
       const timer = this.scheduler.after(trueTime(timeout, caller), () => {
         answered = true;
@@ -103,7 +103,7 @@ export class Network {
             if (answered) return;
             answered = true;
             timer.cancelled = true;
-            if (this.crashes(caller, 'after', what)) return caller.kill();
+            if (this.crashes(caller, 'after', number)) return caller.kill();
             settle();
           },
           caller,

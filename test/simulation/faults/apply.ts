@@ -131,16 +131,16 @@ const actions: Readonly<Record<FaultKind, Action>> = {
   },
   'function-crashes': (world, [name, call, when]) => {
     let left = 1;
-    world.atCall((process, at) => {
-      if (left === 0 || at !== when || !isCall(process, name!, call!)) return false;
+    world.atCall((process, at, number) => {
+      if (left === 0 || at !== when || !isCall(process, number, name!, call!)) return false;
       left--;
       return true;
     });
   },
   'function-pauses': (world, [name, call, seconds]) => {
     let left = 1;
-    world.atCall((process, at) => {
-      if (left === 0 || at !== 'after' || !isCall(process, name!, call!)) return false;
+    world.atCall((process, at, number) => {
+      if (left === 0 || at !== 'after' || !isCall(process, number, name!, call!)) return false;
       left--;
       pause(world, [process], 1000 * Number(seconds));
       return false;
@@ -159,10 +159,11 @@ const actions: Readonly<Record<FaultKind, Action>> = {
     if (replica) rds.promoteLate(replica);
   },
   move: ({ person }, [to]) => person.switchTo(to!),
+  abort: ({ person }, [to]) => person.abort(to!),
   drill: ({ person }, [to]) => person.switchTo(to!, 1),
 };
 
-const isCall = ({ name, calls }: Process, target: string, call: string): boolean =>
-  (name.startsWith(`payments-failover-${target}#`) || name.startsWith(`${target}#`)) && calls === Number(call);
+const isCall = ({ name }: Process, number: number, target: string, call: string): boolean =>
+  (name.startsWith(`payments-failover-${target}#`) || name.startsWith(`${target}#`)) && number === Number(call);
 
 export const places = [primary, standby, outside];

@@ -34,6 +34,8 @@ export const faultKinds = {
   'second-controller': 'REGION',
   'stale-promotion': '',
   move: 'TO',
+  /** A person ends the move to it. */
+  abort: 'TO',
   drill: 'TO',
 } as const;
 

@@ -75,6 +75,8 @@ function replacement(random: Random): Fault {
 function moves(random: Random): Fault[] {
   const at = random.between(1, 5);
   const first = fault(at, 'move', [standby]);
+  // Somebody thinks again, at any moment of it.
+  if (random.chance(0.2)) return [first, fault(at + random.between(0.1, 3), 'abort', [standby])];
   if (random.chance(0.5)) return [first];
   // Something big in the middle of it.
   return [first, ...losses(random).map((one) => ({ ...one, at: rounded(at + random.between(0.2, 8)) }))];

@@ -30,6 +30,13 @@ export class Person {
     });
   }
 
+  /** Asks the Region that a move goes to for its end. */
+  abort(region: string): void {
+    const { machines, lost } = this.world;
+    if (!lost.has(region))
+      machines.startAnew(region, 'abort', { kind: 'abort', actor: 'ann', reason: 'on second thoughts' });
+  }
+
   private decide(text: string): void {
     const { store, config } = this.world;
     const table = config.tables.control;
