@@ -2,6 +2,7 @@
 // of one's own; who catches one tells it by its `name` and `code`.
 export * from './backups';
 export * from './break-glass';
+export * from './cache';
 export * from './control';
 export { HoldfastMetadata, Plane } from './core/plane';
 export * from './database';
