@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly failback: boolean;
   /** A crash of the recovery itself. */
   readonly crash?: CrashPlan;
+  /** Whether `holdfast status` must be clean at the end, at home. Default: true. */
+  readonly status?: boolean;
   readonly narrator: Pick<Progress, 'phase' | 'event' | 'sample'>;
   /** Folder for the drill's own folder. Default: `out/drills` of the project. */
   readonly out?: string;
@@ -114,8 +116,8 @@ class Drill {
 
   /** While clients still ask: a beat that moves is part of it. Undefined for a drill that ends elsewhere. */
   private async statusAtHome(): Promise<Condition | undefined> {
-    const { region } = this.options;
-    if (this.watch.lease?.holder !== region.topology.config.regions.primary) return undefined;
+    const { region, status = true } = this.options;
+    if (!status || this.watch.lease?.holder !== region.topology.config.regions.primary) return undefined;
     this.phase('status');
     return statusCondition(region);
   }
