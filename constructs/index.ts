@@ -6,6 +6,7 @@ export * from './cache';
 export * from './control';
 export { HoldfastMetadata, Plane } from './core/plane';
 export * from './database';
+export * from './edge';
 export * from './failover-dns';
 export * from './failover';
 export * from './journal-trim';
