@@ -12,4 +12,5 @@ export * from './failover';
 export * from './journal-trim';
 export * from './network';
 export * from './replicated-bucket';
+export * from './session-store';
 export * from './web-tier';

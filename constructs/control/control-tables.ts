@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   AttributeType,
   type Attribute,
@@ -12,6 +12,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { enforce } from '../core/rules';
 import { ControlKey, controlKeyAlias } from './control-key';
+import { strongRegionRules } from './strong-regions';
 
 export interface ControlTablesProps {
   /** What the lease protects, for instance `payments`. The tables are `<leaseScope>-control` and `<leaseScope>-journal`. */
@@ -33,13 +34,6 @@ export interface ControlTablesProps {
    */
   readonly replicaKeyArn?: string;
 }
-
-/** Regions among which strong consistency is offered; a table's three must be of one set. */
-const regionSets: readonly (readonly string[])[] = [
-  ['us-east-1', 'us-east-2', 'us-west-2'],
-  ['ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3'],
-  ['eu-west-1', 'eu-west-2', 'eu-west-3', 'eu-central-1'],
-];
 
 /** Days of point-in-time recovery, the most there is. */
 const recoveryDays = 35;
@@ -77,22 +71,7 @@ export class ControlTables extends Construct {
 
   private validate({ replicaRegion, witnessRegion }: ControlTablesProps): void {
     const { region } = Stack.of(this);
-    const regions = [region, replicaRegion, witnessRegion];
-    const sets = regionSets.map((set) => set.join(', ')).join('; ');
-    enforce('InvalidControlTables', this.node.path, [
-      {
-        when: regions.some((name) => Token.isUnresolved(name)),
-        message: `the Regions are ${regions.join(', ')}; allowed are Region codes known while synthesizing; pass env: { region } to the stack`,
-      },
-      {
-        when: new Set(regions).size < 3,
-        message: `the Regions are ${regions.join(', ')}; allowed are three different ones; choose another replica or witness Region`,
-      },
-      {
-        when: !regionSets.some((set) => regions.every((name) => set.includes(name))),
-        message: `the Regions are ${regions.join(', ')}; allowed are three of one set: ${sets}; choose them from the same set`,
-      },
-    ]);
+    enforce('InvalidControlTables', this.node.path, strongRegionRules([region, replicaRegion, witnessRegion]));
   }
 
   private createTable(

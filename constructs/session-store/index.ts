@@ -1,0 +1,7 @@
+export {
+  type ISessionStore,
+  SessionConsistency,
+  SessionStore,
+  type SessionStoreAttributes,
+  type SessionStoreProps,
+} from './session-store';
