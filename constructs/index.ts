@@ -11,6 +11,7 @@ export * from './failover-dns';
 export * from './failover';
 export * from './journal-trim';
 export * from './network';
+export * from './queue';
 export * from './replicated-bucket';
 export * from './session-store';
 export * from './web-tier';
