@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { randomBytes, randomInt } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { createRunFolder, packageRoot, reapLeftovers, startReaper } from '../../local/process';
+import { type RunFolder, createRunFolder, packageRoot, reapLeftovers, startReaper } from '../../local/process';
 import { synthesize } from '../../local/region/assembly';
 import { startLocalRegion } from '../../local/region/region';
 import { parseMinutes, parseSeed, parseSpeed } from '../arguments';
@@ -50,7 +51,7 @@ async function run(architecture: string, { for: minutes, seed = randomInt(2 ** 3
   const narrator = createProgress({ stream });
   try {
     narrator.phase(`synthesize (seed ${seed})`);
-    const settings = flags.settings === undefined ? undefined : resolve(flags.settings);
+    const settings = flags.settings === undefined ? longLanes(runFolder) : resolve(flags.settings);
     const assembly = await synthesize(runFolder, architecture, settings);
     narrator.phase('deploy');
     const report = (error: Error) => {
@@ -70,4 +71,14 @@ async function run(architecture: string, { for: minutes, seed = randomInt(2 ** 3
     await cleanUp();
     release();
   }
+}
+
+/**
+ * The emulator reads all of a lane to find its end. Eight lanes, which a drill has, are so long after ten minutes that a seal
+ * outlasts the time-out of its requests; spread over as many as an architecture has by default they last for hours.
+ */
+function longLanes(run: RunFolder): string {
+  const file = join(run.path, 'soak-settings.json');
+  writeFileSync(file, JSON.stringify({ lanes: 64 }));
+  return file;
 }

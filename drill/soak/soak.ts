@@ -75,15 +75,22 @@ class Soak {
     this.clients = await Clients.start(region, folder, seed, (samples) => {
       for (const sample of samples) narrator.sample(sample);
     });
-    await this.served('before the first fault');
-    const until = this.started.mono + minutes * 60_000;
+    try {
+      await this.served('before the first fault');
+      await this.strike(seed, this.started.mono + minutes * 60_000);
+      await this.home();
+    } finally {
+      // Service that did not come back is no excuse: what was acknowledged until then is judged all the same.
+      await this.judge(this.clients);
+    }
+  }
+
+  private async strike(seed: number, until: number): Promise<void> {
     for (const blow of blows(seed)) {
-      if (now().mono >= until) break;
+      if (now().mono >= until) return;
       await this.round(blow);
       this.write();
     }
-    await this.home();
-    await this.judge(this.clients);
   }
 
   private async round(blow: Blow): Promise<void> {
