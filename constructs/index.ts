@@ -3,6 +3,7 @@
 export * from './backups';
 export * from './break-glass';
 export * from './cache';
+export * from './chaos';
 export * from './control';
 export { HoldfastMetadata, Plane } from './core/plane';
 export * from './database';

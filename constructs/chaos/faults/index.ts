@@ -1,0 +1,18 @@
+export { answerForFunctions, type AnswerForFunctionsProps } from './on-functions';
+export { cutRegion, type CutRegionProps } from './cut-region';
+export { delayFunctions, type DelayFunctionsProps } from './on-functions';
+export { delayNetwork, type DelayNetworkProps } from './delay-network';
+export { ApiFailure, ApiService, failApiCalls, type FailApiCallsProps } from './fail-api-calls';
+export { failConnections, type FailConnectionsProps } from './fail-connections';
+export { failFunctions, type FailFunctionsProps, type FunctionFaultProps } from './on-functions';
+export { failOverCluster } from './fail-over-cluster';
+export { fillDisk, type FillDiskProps } from './fill-disk';
+export { interruptCachePower, type InterruptCachePowerProps } from './interrupt-cache-power';
+export { interruptZonePower, type InterruptZonePowerProps } from './interrupt-zone-power';
+export type { InstanceFaultProps } from './on-instances';
+export { pauseBucketReplication, type PauseBucketReplicationProps, pauseTableReplication } from './pause-replication';
+export { rebootDatabase, type RebootDatabaseProps } from './reboot-database';
+export { refuseCapacity, type RefuseCapacityProps } from './refuse-capacity';
+export { stressCpu, type StressCpuProps } from './stress-cpu';
+export { stressMemory, type StressMemoryProps } from './stress-memory';
+export { terminateInstances } from './terminate-instances';
