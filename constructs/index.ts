@@ -14,5 +14,6 @@ export * from './journal-trim';
 export * from './network';
 export * from './queue';
 export * from './replicated-bucket';
+export * from './resilience-checks';
 export * from './session-store';
 export * from './web-tier';

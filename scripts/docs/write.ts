@@ -2,10 +2,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { failoverPlan } from './failover-plan';
+import { resilienceRules } from './resilience-rules';
 
 /** Documents that follow from the code, by their place in the repository. */
 export const documents: Readonly<Record<string, () => string>> = {
   'docs/guide/failover-plan.md': failoverPlan,
+  'docs/guide/resilience-rules.md': resilienceRules,
 };
 
 /** A document as it must be. */

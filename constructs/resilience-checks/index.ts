@@ -1,0 +1,1 @@
+export { ResilienceChecks, type ResilienceChecksProps } from './resilience-checks';
