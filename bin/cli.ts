@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { drillCommand } from '../drill/command';
+import { checkCommand } from '../operate/check/command';
 import { soakCommand } from '../drill/soak/command';
 import { localCommand } from '../operate/local/command';
 import { approveCommand } from '../operate/moves/approve';
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
   program.addCommand(soakCommand());
   program.addCommand(localCommand());
   program.addCommand(statusCommand());
+  program.addCommand(checkCommand());
   for (const command of moveCommands()) program.addCommand(command);
   program.addCommand(approveCommand());
   await program.parseAsync();
