@@ -21,6 +21,18 @@ test('writes go to the member that is not in recovery', async () => {
   expect([rows[0]!.r, pool.writer]).toEqual([false, databases.primary.address]);
 });
 
+test('reads that may lag go to a replica, and to the writer where there is none', async () => {
+  const read = { ...select, from: 'replica' as const };
+  const port = async (pool: HaPool) =>
+    (await pool.query<{ port: number }>('SELECT inet_server_port() AS port', [], read)).rows[0]!.port;
+  const { primary, standby } = databases;
+  expect(await port(databases.pool({ members: [primary.address] }))).toBe(primary.address.port);
+  const pool = databases.pool();
+  // Until both members were looked at there is no replica yet.
+  while (pool.monitor.replicas.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(await port(pool)).toBe(standby.address.port);
+});
+
 test('connections are reused', async () => {
   const pool = databases.pool();
   expect(await backend(pool)).toBe(await backend(pool));
