@@ -22,7 +22,14 @@ async function main(): Promise<void> {
   program.addCommand(checkCommand());
   for (const command of moveCommands()) program.addCommand(command);
   program.addCommand(approveCommand());
+  for (const command of program.commands) inheritExit(command, program);
   await program.parseAsync();
+}
+
+/** A command that was made elsewhere has no way to end of its own: a wrong option would exit with 1. */
+function inheritExit(command: Command, parent: Command): void {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inheritExit(child, command);
 }
 
 main().catch((error: unknown) => {

@@ -73,6 +73,7 @@ beforeAll(async () => {
   const session = await at(primary, a).database();
   await createLedger(session.pool, { lanes: config.lanes, accounts: { alice: 100, bob: 0 }, epoch: 1 });
   await session.close();
+  await b.caughtUpWith(await a.flushedLsn());
 });
 afterAll(() => bench.run.remove());
 
