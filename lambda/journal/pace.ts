@@ -1,17 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** Time, so that a test need not wait for it. */
+export interface Clock {
+  /** Milliseconds, monotonic. */
+  now(): number;
+  sleep(milliseconds: number): Promise<unknown>;
+}
+
+const realTime: Clock = { now: () => performance.now(), sleep };
+
 /**
  * Lets callers through at an even rate, however many wait: each takes the next slot.
  *
  * @param perSecond slots in a second
  */
-export function paced(perSecond: number): () => Promise<void> {
+export function paced(perSecond: number, clock: Clock = realTime): () => Promise<void> {
   const interval = 1000 / perSecond;
-  let next = performance.now();
+  let next = clock.now();
   return async () => {
-    const slot = Math.max(next, performance.now());
+    const now = clock.now();
+    const slot = Math.max(next, now);
     next = slot + interval;
-    const wait = slot - performance.now();
-    if (wait > 0) await sleep(wait);
+    if (slot > now) await clock.sleep(slot - now);
   };
 }
