@@ -1,0 +1,140 @@
+import type { Model } from './variant';
+
+const sealedTakeover = '<<"seal", "promote", "fence", "read", "replay", "open">>';
+const sealless = '<<"promote", "fence", "read", "replay", "open">>';
+
+export const journal: Model = {
+  module: 'Journal',
+  question: 'What survives a takeover, by the rule after which payments are journaled?',
+  constants: {
+    Payments: '{"debit 1", "debit 2", "credit"}',
+    Debits: '{"debit 1", "debit 2"}',
+    OpeningBalance: '1',
+    JournalRule: '"lane"',
+    TakeoverSteps: sealedTakeover,
+    LeaseRequired: 'TRUE',
+    LeaseCheckedInTime: 'TRUE',
+    SlowProcesses: 'TRUE',
+    ReplayRule: '"fact"',
+    RetryRule: '"apply"',
+    ToleratedLag: '3',
+    CrossConnections: 'FALSE',
+    FenceNamesTimeline: 'TRUE',
+  },
+  invariants: ['AcknowledgedSurvive', 'AtMostOnce', 'NoNegativeBalance', 'DeclinedStaysDeclined', 'OldNeverWritesNew'],
+  variants: [
+    {
+      name: 'journal',
+      about: 'the journal as it is',
+    },
+    {
+      name: 'journal-funds-from-credit',
+      about: 'debits live on a credit that is still on its way',
+      constants: { OpeningBalance: '0' },
+    },
+    {
+      name: 'journal-late-answer',
+      about: 'the lease ends between its last check and the answer: a stale answer, and yet nothing is lost',
+      constants: { LeaseCheckedInTime: 'FALSE' },
+      invariants: ['AcknowledgedSurvive', 'AtMostOnce', 'NoNegativeBalance', 'OldNeverWritesNew'],
+    },
+    {
+      name: 'journal-without-lease',
+      about: 'nobody looks at the lease: the seal alone keeps what was acknowledged',
+      constants: { LeaseRequired: 'FALSE' },
+      invariants: ['AcknowledgedSurvive', 'AtMostOnce', 'NoNegativeBalance', 'OldNeverWritesNew'],
+    },
+    {
+      name: 'cross-connection',
+      about: 'a process of the old epoch finds the promoted database before its row is rewritten',
+      constants: { CrossConnections: 'TRUE' },
+    },
+    {
+      name: 'grade-lag',
+      about: 'no journal: what is lost is bounded by the lag that was tolerated',
+      constants: { JournalRule: '"none"', TakeoverSteps: sealless, ToleratedLag: '1' },
+      invariants: ['LossWithinLag', 'AtMostOnce', 'NoNegativeBalance', 'OldNeverWritesNew'],
+    },
+    {
+      name: 'grade-lag-late-answer',
+      about: 'no journal, and the lease ends between its last check and the answer: the commit came before, and counts',
+      constants: { JournalRule: '"none"', TakeoverSteps: sealless, ToleratedLag: '1', LeaseCheckedInTime: 'FALSE' },
+      invariants: ['LossWithinLag'],
+    },
+    {
+      name: 'no-journal',
+      about: 'no journal, and nothing acknowledged may be lost',
+      constants: { JournalRule: '"none"', TakeoverSteps: sealless },
+      breaks: 'AcknowledgedSurvive',
+      guard: 'runtime/ledger/writer.ts',
+    },
+    {
+      name: 'journal-before-validation',
+      about: 'a payment is journaled before anybody looks whether it has funds',
+      constants: { JournalRule: '"before-validation"', TakeoverSteps: sealless, SlowProcesses: 'FALSE' },
+      breaks: 'NoNegativeBalance',
+      guard: 'runtime/ledger/writer.ts',
+    },
+    {
+      name: 'journal-after-commit',
+      about: 'a payment is journaled after its commit',
+      constants: { JournalRule: '"after-commit"', TakeoverSteps: sealless },
+      invariants: ['AcknowledgedSurvive'],
+      breaks: 'AcknowledgedSurvive',
+      guard: 'runtime/ledger/writer.ts',
+    },
+    {
+      name: 'journal-by-key',
+      about: 'the journal knows keys only, no positions: an entry without a commit is an orphan',
+      constants: { JournalRule: '"inside-transaction"', TakeoverSteps: sealless, SlowProcesses: 'FALSE' },
+      breaks: 'NoNegativeBalance',
+      guard: 'runtime/ledger/journal-store.ts',
+    },
+    {
+      name: 'journal-trusted',
+      about: 'a retry whose key is in the journal is answered "done" from there',
+      constants: {
+        JournalRule: '"inside-transaction"',
+        TakeoverSteps: sealless,
+        RetryRule: '"trust"',
+        OpeningBalance: '3',
+      },
+      breaks: 'AcknowledgedSurvive',
+      guard: 'runtime/ledger/writer.ts',
+    },
+    {
+      name: 'replay-judges-again',
+      about: 'the replay judges entries anew, in place of applying them as facts',
+      constants: {
+        ReplayRule: '"judge-again"',
+        JournalRule: '"inside-transaction"',
+        TakeoverSteps: sealless,
+        SlowProcesses: 'FALSE',
+      },
+      invariants: ['AcknowledgedSurvive'],
+      breaks: 'AcknowledgedSurvive',
+      guard: 'runtime/ledger/replay.ts',
+    },
+    {
+      name: 'seal-after-read',
+      about: 'the lane is sealed after the replay has read it, and a clock lies',
+      constants: { TakeoverSteps: '<<"promote", "fence", "read", "seal", "replay", "open">>', LeaseRequired: 'FALSE' },
+      breaks: 'AcknowledgedSurvive',
+      guard: 'constructs/failover/plan/table.ts',
+    },
+    {
+      name: 'no-seal',
+      about: 'lanes are not sealed, and a clock lies',
+      constants: { TakeoverSteps: sealless, LeaseRequired: 'FALSE' },
+      breaks: 'AcknowledgedSurvive',
+      guard: 'runtime/ledger/seal.ts',
+    },
+    {
+      name: 'fence-names-epoch-only',
+      about: 'the fence row holds the epoch and no timeline: open between promotion and the new row',
+      constants: { CrossConnections: 'TRUE', FenceNamesTimeline: 'FALSE' },
+      breaks: 'OldNeverWritesNew',
+      guard: 'runtime/ledger/fence-check.ts',
+    },
+  ],
+};

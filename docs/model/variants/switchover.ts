@@ -1,0 +1,105 @@
+import type { Model } from './variant';
+
+const oneController = '{"reconciler"}';
+export const switchover: Model = {
+  module: 'Switchover',
+  question: 'Can a planned move, given up at any point, leave two writers, or none?',
+  constants: {
+    Payments: '{"p1"}',
+    LaneCount: '1',
+    Controllers: '{"first", "reconciler"}',
+    MaximumEpoch: '3',
+    FreezeWaitsForWriters: 'TRUE',
+    FreezeIsConditional: 'TRUE',
+    CatchUpTo: '"log position"',
+    PhaseIsCompared: 'TRUE',
+    GivingUpBumpsEpoch: 'TRUE',
+    ThawsOnlyOlder: 'TRUE',
+    ReplayEndsAt: '"own seal"',
+    SealPassedBy: '"its epoch"',
+  },
+  invariants: ['OneWriter', 'AcknowledgedSurvive', 'AtMostOnce'],
+  variants: [
+    {
+      name: 'switchover',
+      about: 'the planned move as it is',
+      large: { Payments: '{"p1", "p2"}', Controllers: oneController },
+    },
+    {
+      name: 'switchover-two-lanes',
+      about: 'the planned move with two payments in two lanes',
+      constants: { Payments: '{"p1", "p2"}', LaneCount: '2', Controllers: oneController, MaximumEpoch: '2' },
+      largeOnly: true,
+    },
+    {
+      name: 'switchover-without-catch-up',
+      about: 'the lease is handed over without waiting for the replica: the replay makes up for it',
+      constants: { CatchUpTo: '"nothing"', Controllers: oneController },
+      large: { Controllers: '{"first", "reconciler"}' },
+    },
+    {
+      name: 'switchover-comes-back',
+      about: 'wherever a controller stops, service comes back',
+      constants: { MaximumEpoch: '2' },
+      large: { MaximumEpoch: '3' },
+      liveness: 'ServiceComesBack',
+    },
+    {
+      name: 'catch-up-to-positions',
+      about: 'the replica must reach the positions before the seals: an orphan stops the move, and service comes back',
+      constants: { CatchUpTo: '"lane positions"', Controllers: oneController, MaximumEpoch: '2' },
+      liveness: 'ServiceComesBack',
+    },
+    {
+      name: 'phase-read-not-compared',
+      about: '"not promoted yet" is found out by reading, not by a conditional write on the phase',
+      constants: { PhaseIsCompared: 'FALSE' },
+      breaks: 'OneWriter',
+      guard: 'lambda/store/control.ts',
+    },
+    {
+      name: 'thaw-without-new-epoch',
+      about: 'a move that is given up thaws the row under the epoch that was frozen',
+      constants: { GivingUpBumpsEpoch: 'FALSE' },
+      breaks: 'OneWriter',
+      guard: 'lambda/failover/steps/lease.ts',
+    },
+    {
+      name: 'thaw-same-epoch',
+      about: 'the row is thawed where its epoch is the same, too',
+      constants: { ThawsOnlyOlder: 'FALSE' },
+      breaks: 'OneWriter',
+      guard: 'runtime/ledger/fence.ts',
+    },
+    {
+      name: 'freeze-does-not-wait',
+      about: 'the freeze does not wait for transactions that share the row: with a journal, the seals make up for it',
+      constants: { FreezeWaitsForWriters: 'FALSE', Controllers: oneController },
+    },
+    {
+      name: 'freeze-unconditional',
+      about: 'the freeze does not look which epoch it freezes: that can cost an epoch, not safety',
+      constants: { FreezeIsConditional: 'FALSE', MaximumEpoch: '2' },
+      large: { MaximumEpoch: '3' },
+    },
+    {
+      name: 'replay-to-first-seal',
+      about: 'the replay stops at the first seal, which may be one of a move that was given up',
+      constants: { ReplayEndsAt: '"first seal"', CatchUpTo: '"nothing"', Controllers: oneController },
+      breaks: 'AcknowledgedSurvive',
+      guard: 'runtime/ledger/replay.ts',
+    },
+    {
+      name: 'switchover-seal-passed',
+      about: 'a writer of an older epoch may roll a seal forward: in a planned move the freeze stops it before',
+      constants: { SealPassedBy: '"anybody"', Controllers: oneController },
+    },
+    {
+      name: 'read-trusts-lease-alone',
+      about: 'reads in the primary look at the lease and not at the fence row',
+      invariants: ['LeaseIsEnoughForReads'],
+      breaks: 'LeaseIsEnoughForReads',
+      guard: 'runtime/ledger/read.ts',
+    },
+  ],
+};
