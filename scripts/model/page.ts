@@ -11,7 +11,7 @@ export interface Measured {
 
 const [begin, end] = ['<!-- variants: begin -->', '<!-- variants: end -->'];
 
-/** The table of all variants. Those that were never run have no figures. Pure. */
+/** The table of all variants. Of those that were never run nothing is claimed. Pure. */
 export function variantTable(models: readonly Model[], measured: ReadonlyMap<string, Measured>): string {
   const chapters = models.map(({ module, question, variants }) => {
     const rows = variants.map((variant) => {
@@ -21,7 +21,7 @@ export function variantTable(models: readonly Model[], measured: ReadonlyMap<str
       const cells = [
         `\`${name}\``,
         about.replaceAll('|', '\\|').replaceAll('<', '&lt;'),
-        outcome,
+        figures ? outcome : 'not run to its end',
         guard ? `\`${guard}\`` : '',
         figures ? String(figures.states) : '',
         figures ? figures.seconds.toFixed(1) : '',

@@ -119,6 +119,14 @@ describe('the page of the model', () => {
     expect(cellsOf(written)).toEqual(cellsOf(variantTable(models, measuredIn(page))));
   });
 
+  test('claims nothing of a variant that was never run to its end', () => {
+    const [row] = variantTable(models, new Map())
+      .split('\n')
+      .filter((line) => line.includes('`no-seal`'));
+    expect(row).toContain('| not run to its end |');
+    expect(row).not.toContain('breaks');
+  });
+
   test('has figures for every variant of the small bounds', () => {
     const measured = measuredIn(page);
     expect(plan(models, [], false).filter(({ variant }) => !measured.has(variant.name))).toEqual([]);
