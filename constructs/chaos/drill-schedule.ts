@@ -11,7 +11,7 @@ import type { BlockedWindow } from './blocked-window';
 import type { Drill } from './drill';
 import type { DrillTime } from './drill-time';
 import { guardDefinition } from './guard-definition';
-import { keyOfLogs } from './records';
+import { keyOfExperiments } from './records';
 
 /** Properties of a `DrillSchedule`. */
 export interface DrillScheduleProps {
@@ -76,7 +76,7 @@ export class DrillSchedule extends Construct {
   constructor(scope: Construct, id: string, props: DrillScheduleProps) {
     super(scope, id);
     this.validate(props);
-    this.key = props.encryptionKey ?? keyOfLogs(this, 'Key');
+    this.key = props.encryptionKey ?? keyOfExperiments(this, 'Key');
     this.deadLetters = props.deadLetters ?? this.createQueue();
     const windows = props.blockedWindows ?? [];
     this.guard = windows.length > 0 ? this.createGuard(props.drill, windows) : undefined;

@@ -14,7 +14,7 @@ import { type FaultAction, type FaultTarget, Selection } from './definition';
 import type { Fault } from './fault';
 import { secondsOf } from './length';
 import { statementsFor } from './permissions';
-import { keyOfLogs, logToBucket, logToGroup, reportTo } from './records';
+import { keyOfExperiments, logToBucket, logToGroup, reportTo } from './records';
 
 /** Tag that names the system: of what experiments may touch, and of their templates. */
 export const architectureTag = 'holdfast:architecture';
@@ -255,7 +255,7 @@ export class Experiment extends ExperimentBase {
     return new LogGroup(this, 'Logs', {
       // AWS keeps the resource policy of this prefix short.
       logGroupName: `/aws/vendedlogs/fis/${this.architecture}-${this.experimentName}`,
-      encryptionKey: encryptionKey ?? keyOfLogs(this, 'Key'),
+      encryptionKey: encryptionKey ?? keyOfExperiments(this, 'Key'),
       retention: RetentionDays.ONE_YEAR,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });

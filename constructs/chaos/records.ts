@@ -1,11 +1,12 @@
-import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CfnExperimentTemplate } from 'aws-cdk-lib/aws-fis';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { keyOfLogs } from '../core/logs-key';
 
 /** A part of a template, and what its role needs for it. */
 export interface Recorded<T> {
@@ -15,23 +16,9 @@ export interface Recorded<T> {
 
 const allow = (actions: string[], resources: string[]) => new PolicyStatement({ actions, resources });
 
-/** A key that CloudWatch Logs of the account and Region may use, for groups of the account. */
-export function keyOfLogs(scope: Construct, id: string): Key {
-  const { region, account, partition } = Stack.of(scope);
-  const key = new Key(scope, id, {
-    description: 'Logs and schedules of experiments',
-    enableKeyRotation: true,
-    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-  });
-  key.grantEncryptDecrypt(
-    new ServicePrincipal(`logs.${region}.amazonaws.com`, {
-      conditions: {
-        ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:*` },
-      },
-    }),
-  );
-  return key;
-}
+/** A key for the logs of experiments, and for what their schedules lose. */
+export const keyOfExperiments = (scope: Construct, id: string): Key =>
+  keyOfLogs(scope, id, 'Logs and schedules of experiments');
 
 /**
  * Logs to a log group. Delivery is set up by calls that know no resources.

@@ -10,7 +10,7 @@ import { DrillSchedule } from './drill-schedule';
 import { DrillTime, Weekday } from './drill-time';
 import { Experiment } from './experiment';
 import { Fault } from './fault';
-import { keyOfLogs } from './records';
+import { keyOfExperiments } from './records';
 
 /** Properties of a `WeekdayCatalogue`. */
 export interface WeekdayCatalogueProps {
@@ -97,7 +97,7 @@ export class WeekdayCatalogue extends Construct {
     super(scope, id);
     const { architecture, stopAlarms, hour = 10, timeZone, blockedWindows } = props;
     const week = weekdayDrills(props);
-    const encryptionKey = props.encryptionKey ?? keyOfLogs(this, 'Key');
+    const encryptionKey = props.encryptionKey ?? keyOfExperiments(this, 'Key');
     this.deadLetters = this.createQueue(encryptionKey);
     const logGroup = this.createLogGroup(architecture, encryptionKey);
     this.logGroup = logGroup;

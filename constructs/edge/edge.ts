@@ -8,8 +8,8 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { enforce } from '../core/rules';
+import { LoggedWebAcl } from '../core/web-acl';
 import { EdgeContent } from './content';
-import { EdgeFirewall } from './firewall';
 import type { EdgePatience } from './origin';
 import type { EdgeBehavior, EdgeProps } from './props';
 import { edgeRules } from './rules';
@@ -58,7 +58,11 @@ export class Edge extends Construct {
       this.node.path,
       edgeRules(props, [whole, ...others.map(([, one]) => one)], Stack.of(this).region),
     );
-    this.webAcl = new EdgeFirewall(this, 'Firewall', props.edgeName, props.requestsPerAddress ?? 2000).webAcl;
+    this.webAcl = new LoggedWebAcl(this, 'Firewall', {
+      name: `edge-${props.edgeName}`,
+      scope: 'CLOUDFRONT',
+      requestsPerAddress: props.requestsPerAddress ?? 2000,
+    }).webAcl;
     this.accessLogs = this.createLogBucket(props.logRetention ?? Duration.days(365));
     const behaviors = this.behaviors(props, [['Default', whole], ...others]);
     this.distribution = this.createDistribution(props, behaviors);

@@ -1,9 +1,10 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { keyOfLogs } from '../core/logs-key';
 import { parseConfig } from './stack-config';
 
 export interface FoundationProps {
@@ -19,20 +20,8 @@ export class Foundation extends Construct {
   constructor(scope: Construct, id: string, props: FoundationProps) {
     super(scope, id);
     const config = parseConfig(this, props.config);
-    const { region, account, partition } = Stack.of(this);
-    this.key = new Key(this, 'Key', {
-      alias: `alias/${config.scope}-failover`,
-      description: 'Logs, messages and functions of the failover',
-      enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-    });
-    this.key.grantEncryptDecrypt(
-      new ServicePrincipal(`logs.${region}.amazonaws.com`, {
-        conditions: {
-          ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:*` },
-        },
-      }),
-    );
+    const alias = `alias/${config.scope}-failover`;
+    this.key = keyOfLogs(this, 'Key', 'Logs, messages and functions of the failover', alias);
     // Alarms of this and of other stacks publish to the topic.
     this.key.grantEncryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'));
     this.topic = new Topic(this, 'Alerts', {

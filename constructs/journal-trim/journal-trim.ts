@@ -1,8 +1,7 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -11,6 +10,7 @@ import { Construct } from 'constructs';
 import { oldestRecordMetric } from '../../lambda/journal/metrics';
 import { trimVariables } from '../../lambda/journal/settings';
 import type { RuntimeConfig } from '../../runtime/config/config';
+import { keyOfLogs } from '../core/logs-key';
 import { durationBetween, enforce, wholeNumber } from '../core/rules';
 import { Permissions } from '../failover/permissions';
 import { bundledFunctions, concreteRegion, RecoveryFunction } from '../failover/recovery-function';
@@ -90,7 +90,7 @@ export class JournalTrim extends Construct {
     super(scope, id);
     this.config = parseConfig(this, props.config);
     this.validate(props);
-    const key = props.encryptionKey ?? this.createKey();
+    const key = props.encryptionKey ?? keyOfLogs(this, 'Key', 'Logs and events of the trimming of the journal');
     this.deadLetters = new Queue(this, 'DeadLetters', {
       queueName: `${this.config.scope}-journal-trim-dead-letters`,
       encryption: QueueEncryption.KMS,
@@ -138,23 +138,6 @@ export class JournalTrim extends Construct {
       },
       wholeNumber('deletesPerSecond', props.deletesPerSecond, 1, 5000),
     ]);
-  }
-
-  private createKey(): Key {
-    const { region, account, partition } = Stack.of(this);
-    const key = new Key(this, 'Key', {
-      description: 'Logs and events of the trimming of the journal',
-      enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-    });
-    key.grantEncryptDecrypt(
-      new ServicePrincipal(`logs.${region}.amazonaws.com`, {
-        conditions: {
-          ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:*` },
-        },
-      }),
-    );
-    return key;
   }
 
   private createFunction(props: JournalTrimProps, encryptionKey: IKey): IFunction {

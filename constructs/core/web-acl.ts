@@ -9,43 +9,46 @@ const managedRules = [
   'AWSManagedRulesKnownBadInputsRuleSet',
 ];
 
-/** AWS's managed rules in front of a distribution, a limit for each address before them, and a log. */
-export class EdgeFirewall extends Construct {
+export interface LoggedWebAclProps {
+  /** Name of the web ACL, and of its metrics. */
+  readonly name: string;
+  /** `CLOUDFRONT` in front of a distribution, `REGIONAL` in front of everything else. */
+  readonly scope: 'CLOUDFRONT' | 'REGIONAL';
+  /** Blocks an address that sends more requests than this in five minutes. @default - no limit */
+  readonly requestsPerAddress?: number;
+}
+
+/** AWS's managed rules, behind a limit for each address if one is wanted, with a log. */
+export class LoggedWebAcl extends Construct {
   readonly webAcl: wafv2.CfnWebACL;
 
-  constructor(scope: Construct, id: string, edgeName: string, requestsPerAddress: number) {
+  constructor(scope: Construct, id: string, props: LoggedWebAclProps) {
     super(scope, id);
+    const { name, requestsPerAddress } = props;
+    const limits = requestsPerAddress === undefined ? [] : [limitOf(requestsPerAddress)];
     this.webAcl = new wafv2.CfnWebACL(this, 'WebAcl', {
-      name: `edge-${edgeName}`,
-      scope: 'CLOUDFRONT',
+      name,
+      scope: props.scope,
       defaultAction: { allow: {} },
-      visibilityConfig: visibility(`edge-${edgeName}`),
+      visibilityConfig: visibility(name),
       rules: [
-        {
-          name: 'requests-per-address',
-          priority: 0,
-          action: { block: {} },
-          statement: {
-            rateBasedStatement: { limit: requestsPerAddress, aggregateKeyType: 'IP', evaluationWindowSec: 300 },
-          },
-          visibilityConfig: visibility('requests-per-address'),
-        },
+        ...limits,
         ...managedRules.map((rule, index) => ({
           name: rule,
-          priority: index + 1,
+          priority: limits.length + index,
           overrideAction: { none: {} },
           statement: { managedRuleGroupStatement: { vendorName: 'AWS', name: rule } },
           visibilityConfig: visibility(rule),
         })),
       ],
     });
-    this.log(edgeName);
+    this.log(name);
   }
 
-  private log(edgeName: string): void {
+  private log(name: string): void {
     const logGroup = new logs.LogGroup(this, 'Log', {
       // WAF accepts no other beginning.
-      logGroupName: `aws-waf-logs-edge-${edgeName}`,
+      logGroupName: `aws-waf-logs-${name}`,
       retention: logs.RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -64,7 +67,15 @@ export class EdgeFirewall extends Construct {
   }
 }
 
-const visibility = (metricName: string) => ({
+const limitOf = (limit: number): wafv2.CfnWebACL.RuleProperty => ({
+  name: 'requests-per-address',
+  priority: 0,
+  action: { block: {} },
+  statement: { rateBasedStatement: { limit, aggregateKeyType: 'IP', evaluationWindowSec: 300 } },
+  visibilityConfig: visibility('requests-per-address'),
+});
+
+const visibility = (metricName: string): wafv2.CfnWebACL.VisibilityConfigProperty => ({
   metricName,
   sampledRequestsEnabled: true,
   cloudWatchMetricsEnabled: true,
