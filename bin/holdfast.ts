@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { HoldfastError } from '../constructs/core';
 import { architectures } from '../lib/architectures';
 import { securityChecks } from '../lib/checks';
-import { createApp } from '../lib/payments';
+import { createApp } from '../lib/parts';
 import { SettingsError } from '../lib/settings';
 
 /** Functions and application are deployed as bundles. */

@@ -1,30 +1,7 @@
-import type { App } from 'aws-cdk-lib';
-import type { Acknowledgement } from './checks';
-import { buildPayments } from './payments';
-import { acknowledgements as paymentsAcknowledgements } from './payments/acknowledgements';
-import { defaultPaymentsSettings, loadSettingsFile } from './settings';
+import type { Architecture } from './parts';
+import { payments } from './payments';
 
-/** What `-c architecture=<name>` stands for. */
-export interface Architecture {
-  /** Adds its stacks to the app, with the settings that the context names. */
-  readonly build: (app: App) => unknown;
-  /** Findings of checks that stay, and why. */
-  readonly acknowledgements: readonly Acknowledgement[];
-}
-
-/** The reference architectures by name. */
+/** The reference architectures by name: what `-c architecture=<name>` allows. */
 export const architectures: Readonly<Record<string, Architecture>> = {
-  payments: {
-    build: (app) =>
-      buildPayments(app, paymentsSettings(app), {
-        account: process.env.CDK_DEFAULT_ACCOUNT,
-        hostedZoneId: app.node.tryGetContext('hostedZoneId'),
-      }),
-    acknowledgements: paymentsAcknowledgements,
-  },
+  payments,
 };
-
-function paymentsSettings(app: App) {
-  const file: string | undefined = app.node.tryGetContext('settings');
-  return file === undefined ? defaultPaymentsSettings() : loadSettingsFile(file);
-}

@@ -1,6 +1,6 @@
 // Completes what an instance on AWS starts from: the bundled application, and beside it the Node.js binary of the
 // instances' platform, so that nothing is installed at launch. The binary comes from a package of the registry, in the
-// version and with the checksum of lib/payments/node-binaries.json. `cdk deploy` packs both into one archive.
+// version and with the checksum of lib/parts/node-binaries.json. `cdk deploy` packs both into one archive.
 //
 //   npm run archive                          for arm64, the default instance types
 //   npm run archive -- --platform linux-x64  for Intel and AMD; `all` for both
@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 import { bundle } from './bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const pinned = JSON.parse(readFileSync(join(root, 'lib', 'payments', 'node-binaries.json'), 'utf8'));
+const pinned = JSON.parse(readFileSync(join(root, 'lib', 'parts', 'node-binaries.json'), 'utf8'));
 
 class Refused extends Error {}
 
@@ -31,7 +31,7 @@ export function checkIntegrity(content, integrity, name) {
   const actual = createHash(algorithm).update(content).digest('base64');
   if (actual !== expected)
     throw new Refused(
-      `${name} has the ${algorithm} ${actual}; allowed is ${expected}, as in lib/payments/node-binaries.json; do not use it, and look at where it came from`,
+      `${name} has the ${algorithm} ${actual}; allowed is ${expected}, as in lib/parts/node-binaries.json; do not use it, and look at where it came from`,
     );
 }
 

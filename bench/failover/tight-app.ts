@@ -1,4 +1,5 @@
-import { buildPayments, createApp } from '../../lib/payments';
+import { createApp } from '../../lib/parts';
+import { buildPayments } from '../../lib/payments';
 import { parsePaymentsSettings } from '../../lib/settings';
 import { templateTimers } from './tight';
 

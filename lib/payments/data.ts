@@ -4,8 +4,8 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { BirthGuard, PrimaryDatabase, ReplicaDatabase } from '../../constructs/database';
 import { ReplicatedBucket } from '../../constructs/replicated-bucket';
-import { dataStack, namesOf, otherRegion, type PaymentsContext } from './context';
-import type { NetworkParts } from './network';
+import { dataStack, namesOf, type NetworkParts } from '../parts';
+import { documentsPart, otherRegion, type PaymentsContext } from './context';
 
 /** Databases and documents of one Region. */
 export interface DataParts {
@@ -83,8 +83,8 @@ function documents(context: PaymentsContext, stack: Stack, region: string, { key
   const names = namesOf(context);
   const replicaRegion = otherRegion(context, region);
   return new ReplicatedBucket(stack, 'Documents', {
-    bucketName: names.documents(region),
-    replicaBucketName: names.documentCopies(replicaRegion),
+    bucketName: names.bucket(documentsPart, region),
+    replicaBucketName: names.copies(documentsPart, replicaRegion),
     replicaRegion,
     replicaKeyAlias: names.keyAlias,
     encryptionKey: key,

@@ -1,10 +1,10 @@
-import { Annotations, Duration, type Stack } from 'aws-cdk-lib';
+import { Duration, type Stack } from 'aws-cdk-lib';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
 import { Plane } from '../../constructs/core';
 import { FailoverDns } from '../../constructs/failover-dns';
+import { stackOfPlane, warnOfPlaceholderDomain, type WebParts } from '../parts';
 import { placeholderDomain } from '../settings';
-import { type PaymentsContext, stackOfPlane } from './context';
-import type { WebParts } from './web';
+import type { PaymentsContext } from './context';
 
 /** Records and health checks; in the standby Region, so that a deploy of them never depends on a lost primary Region. */
 export function buildDns(
@@ -17,11 +17,7 @@ export function buildDns(
   const stack = stackOfPlane(context, Plane.DATA, `${config.scope}-dns`, config.regions.standby, {
     description: 'Records and health checks that move the traffic',
   });
-  if (!settings.domain)
-    Annotations.of(stack).addWarningV2(
-      'holdfast:placeholder-domain',
-      `no domain is set, so the records are those of the placeholder "${placeholderDomain}", which no client can resolve; set "domain" in the settings before you deploy`,
-    );
+  if (!settings.domain) warnOfPlaceholderDomain(stack, placeholderDomain);
   new FailoverDns(stack, 'Dns', {
     domainName: settings.domain ?? placeholderDomain,
     hostedZone,

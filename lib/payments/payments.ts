@@ -1,32 +1,20 @@
 import type { App, Stack } from 'aws-cdk-lib';
 import { Network } from '../../constructs/network';
+import {
+  type ArchitectureOptions,
+  builtApplication,
+  type BuiltArchitecture,
+  hostedZoneOf,
+  placeholderAccount,
+} from '../parts';
 import { type PaymentsSettings, runtimeConfigOf } from '../settings';
-import { builtApplication, placeholderAccount } from './application';
 import { buildBackup } from './backup';
 import type { PaymentsContext } from './context';
 import { buildData } from './data';
 import { buildDns } from './dns';
-import { buildNetwork, hostedZoneOf } from './network';
+import { buildNetwork } from './network';
 import { buildServerless, type ServerlessParts } from './serverless';
 import { buildWeb } from './web';
-
-/** What is not part of the settings: where it is deployed, and what from. */
-export interface PaymentsOptions {
-  /** Account of every stack. Default: twelve zeros, good for looking at templates and for the local Region. */
-  readonly account?: string;
-  /** Id of the domain's zone if it exists. Default: a zone is created. */
-  readonly hostedZoneId?: string;
-  /** Folder with the bundled application and, for a deploy, Node.js. Default: where `npm run archive` leaves them. */
-  readonly applicationFolder?: string;
-  /** Folder with the bundled functions. Default: where `npm run build` leaves them. */
-  readonly functionsFolder?: string;
-}
-
-/** What was built. */
-export interface PaymentsArchitecture {
-  /** Every stack; the order of a deploy follows from their dependencies. */
-  readonly stacks: readonly Stack[];
-}
 
 /**
  * Payments that survive the loss of their Region: two Regions with network, databases, application and backups, a
@@ -35,14 +23,15 @@ export interface PaymentsArchitecture {
 export function buildPayments(
   app: App,
   settings: PaymentsSettings,
-  options: PaymentsOptions = {},
-): PaymentsArchitecture {
+  options: ArchitectureOptions = {},
+): BuiltArchitecture {
   const context: PaymentsContext = {
     app,
+    scope: settings.scope,
     settings,
     config: runtimeConfigOf(settings),
     account: options.account ?? placeholderAccount,
-    applicationFolder: options.applicationFolder ?? builtApplication,
+    applicationFolder: options.applicationFolder ?? builtApplication('payments'),
     functionsFolder: options.functionsFolder,
     hostedZoneId: options.hostedZoneId,
   };
@@ -61,7 +50,10 @@ export function buildPayments(
 function buildDataPlane(context: PaymentsContext, { control, failover }: ServerlessParts): Stack[] {
   const { primary, standby } = context.config.regions;
   const networks = { primary: buildNetwork(context, primary), standby: buildNetwork(context, standby) };
-  const zone = hostedZoneOf(context, networks.standby);
+  const zone = hostedZoneOf(networks.standby.stack, {
+    domain: context.settings.domain,
+    hostedZoneId: context.hostedZoneId,
+  });
   const data = {
     primary: buildData(context, primary, networks.primary),
     standby: buildData(context, standby, networks.standby),

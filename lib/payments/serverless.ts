@@ -4,7 +4,8 @@ import { ControlKey, ControlTables } from '../../constructs/control';
 import { HoldfastMetadata, Plane } from '../../constructs/core';
 import { Failover, Observer } from '../../constructs/failover';
 import { JournalTrim } from '../../constructs/journal-trim';
-import { namesOf, type PaymentsContext, stackOfPlane } from './context';
+import { namesOf, stackOfPlane } from '../parts';
+import type { PaymentsContext } from './context';
 
 /** The longest that any backup is kept: RDS and point-in-time recovery of the tables know no more. */
 const backupDays = 35;

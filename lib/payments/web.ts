@@ -1,61 +1,34 @@
 import { Stack } from 'aws-cdk-lib';
-import * as acm from 'aws-cdk-lib/aws-certificatemanager';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
-import { WebTier } from '../../constructs/web-tier';
-import { applicationArchive } from './application';
-import { dataStack, type PaymentsContext } from './context';
+import { buildWeb as buildTier, type NetworkParts, type WebParts } from '../parts';
+import type { PaymentsContext } from './context';
 import type { DataParts } from './data';
-import type { NetworkParts } from './network';
-
-export interface WebParts {
-  readonly stack: Stack;
-  readonly web: WebTier;
-}
 
 /** The application of one Region: full size in the primary Region, a warm minimum in the standby Region. */
 export function buildWeb(
   context: PaymentsContext,
   region: string,
-  { network }: NetworkParts,
+  network: NetworkParts,
   data: DataParts,
   hostedZone?: route53.IHostedZone,
 ): WebParts {
-  const { settings, config } = context;
-  const tier = region === config.regions.primary ? settings.tiers.primary : settings.tiers.standby;
-  const stack = dataStack(context, 'web', region, { description: 'Load balancer and instances' });
-  const instanceTypes = tier.instanceTypes.map((name) => new ec2.InstanceType(name));
-  const archive = applicationArchive(stack, context.applicationFolder, instanceTypes[0]!.architecture);
+  const { settings, config, applicationFolder } = context;
   const { instance } = data.database;
-  const web = new WebTier(stack, 'Web', {
-    vpc: network.vpc,
+  const parts = buildTier(context, region, network, {
+    applicationFolder,
+    tier: region === config.regions.primary ? settings.tiers.primary : settings.tiers.standby,
     tierName: config.groups[region]!.name,
-    applicationBucket: archive.bucket,
-    applicationKey: archive.s3ObjectKey,
-    minCapacity: tier.minimum,
-    maxCapacity: tier.maximum,
-    instanceTypes,
-    certificate: hostedZone && certificate(stack, context, region, hostedZone),
-    additionalSecurityGroups: [network.databaseClientSecurityGroup],
+    domain: hostedZone && { name: settings.domain!, zone: hostedZone },
     environment: {
       HOLDFAST_CONFIG: JSON.stringify(config),
       HOLDFAST_DATABASE_HOSTS: `${instance.dbInstanceEndpointAddress}:${instance.dbInstanceEndpointPort}`,
       HOLDFAST_DOCUMENTS: data.documents.bucketName,
     },
   });
-  data.documents.grantReadWrite(web.role);
-  allowProtocol(context, region, web.role);
-  return { stack, web };
-}
-
-function certificate(stack: Stack, context: PaymentsContext, region: string, zone: route53.IHostedZone) {
-  const domainName = context.settings.domain!;
-  return new acm.Certificate(stack, 'Certificate', {
-    domainName,
-    subjectAlternativeNames: [`${region}.${domainName}`],
-    validation: acm.CertificateValidation.fromDns(zone),
-  });
+  data.documents.grantReadWrite(parts.web.role);
+  allowProtocol(context, region, parts.web.role);
+  return parts;
 }
 
 /** Lease and journal in either Region (the other one is the way out when the own replica fails), and the secret. */

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { awsServiceTimes } from '../../assess/objectives/service-times';
-import { SettingsError } from './error';
 import { missedAvailability, missedRto } from './objectives';
+import { settingsReader } from './reader';
 import { brokenRules } from './rule';
 import { settingsRules } from './rules';
 import { paymentsSettingsSchema } from './schema';
-import { brokenTimingRules, shortBlockWindow } from './timing';
+import { brokenTimingRules, shortBlockWindow, type TimingSubject } from './timing';
 
 type Parsed = z.output<typeof paymentsSettingsSchema>;
 
@@ -16,54 +15,6 @@ export interface PaymentsSettings extends Omit<Parsed, 'observers' | 'objectives
   readonly objectives: Omit<Parsed['objectives'], 'rpo'> & {
     readonly rpo: { readonly crossRegion: number; readonly acknowledged: number };
   };
-}
-
-/**
- * Completes settings with their defaults and checks them: shape, rules between keys, timing rules, and the RTO
- * against its own budget.
- *
- * @throws SettingsError with one line for each thing that is wrong
- */
-export function parsePaymentsSettings(input: unknown): PaymentsSettings {
-  const parsed = paymentsSettingsSchema.safeParse(input);
-  if (!parsed.success) throw new SettingsError(linesOf(parsed.error.issues));
-  const settings = complete(parsed.data);
-  const lines = brokenLines(settings);
-  if (lines.length > 0) throw new SettingsError(lines);
-  return settings;
-}
-
-/** The settings of an empty file. */
-export function defaultPaymentsSettings(): PaymentsSettings {
-  return parsePaymentsSettings({});
-}
-
-/**
- * Reads a JSON file of settings.
- *
- * @throws SettingsError whose lines name the file
- */
-export function loadSettingsFile(path: string): PaymentsSettings {
-  try {
-    return parsePaymentsSettings(readJson(path));
-  } catch (error) {
-    throw error instanceof SettingsError ? new SettingsError(error.lines, path) : error;
-  }
-}
-
-function readJson(path: string): unknown {
-  const fail = (problem: string, fix: string) => new SettingsError([`${problem}; allowed is a JSON file; ${fix}`]);
-  let content: string;
-  try {
-    content = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw fail(`cannot be read (${(error as NodeJS.ErrnoException).code})`, 'correct the path');
-  }
-  try {
-    return JSON.parse(content);
-  } catch (error) {
-    throw fail(`is not JSON (${(error as Error).message.split('\n')[0]})`, 'correct the syntax');
-  }
 }
 
 /** Fills the defaults that depend on other keys. */
@@ -79,27 +30,37 @@ function complete(parsed: Parsed): PaymentsSettings {
   };
 }
 
-/** Sums over all timers (budget, block window) are worth a look only when each timer is sound. */
-function brokenLines(settings: PaymentsSettings): string[] {
-  const { timers, grade } = settings;
-  const timing = { timers, grade, serviceTimes: awsServiceTimes };
-  const lines = [...brokenRules(settingsRules, settings), ...brokenTimingRules(timing)];
-  return lines.length > 0
-    ? lines
-    : [
-        ...shortBlockWindow(timing),
-        ...missedRto(settings, awsServiceTimes),
-        ...missedAvailability(settings, awsServiceTimes),
-      ];
-}
+const timingOf = ({ timers, grade }: PaymentsSettings): TimingSubject => ({
+  timers,
+  grade,
+  serviceTimes: awsServiceTimes,
+});
 
-/** One line for each key that has the wrong shape: `tiers.primary.minimum: <message>`. */
-function linesOf(issues: readonly z.core.$ZodIssue[]): string[] {
-  return issues.flatMap((issue) => {
-    const keys = issue.code === 'unrecognized_keys' ? issue.keys : [undefined];
-    return keys.map((key) => {
-      const path = [...issue.path, ...(key === undefined ? [] : [key])].join('.');
-      return `${path || 'settings'}: ${issue.message}`;
-    });
-  });
-}
+/** Shape, rules between keys, timing rules; then what sums over all timers: block window, RTO and availability. */
+export const paymentsSettings = settingsReader<Parsed, PaymentsSettings>({
+  schema: paymentsSettingsSchema,
+  complete,
+  broken: (settings) => [...brokenRules(settingsRules, settings), ...brokenTimingRules(timingOf(settings))],
+  missed: (settings) => [
+    ...shortBlockWindow(timingOf(settings)),
+    ...missedRto(settings, awsServiceTimes),
+    ...missedAvailability(settings, awsServiceTimes),
+  ],
+});
+
+/**
+ * Completes settings of payments with their defaults and checks them.
+ *
+ * @throws SettingsError with one line for each thing that is wrong
+ */
+export const parsePaymentsSettings = paymentsSettings.parse;
+
+/** The settings of an empty file. */
+export const defaultPaymentsSettings = paymentsSettings.defaults;
+
+/**
+ * Reads a JSON file of settings of payments.
+ *
+ * @throws SettingsError whose lines name the file
+ */
+export const loadSettingsFile = paymentsSettings.load;

@@ -1,6 +1,6 @@
 import { architectures } from '../../lib/architectures';
 import { securityFindings } from '../../lib/checks';
-import { createApp } from '../../lib/payments';
+import { createApp } from '../../lib/parts';
 
 // A process of its own: what the rule packs find in an architecture, acknowledged or not, as JSON. The folder that the
 // second argument names receives the assembly.

@@ -5,7 +5,8 @@ import { listFailureModes, singlePointsOfFailure } from '../../../assess/spof';
 import { describeTopology } from '../../../assess/topology/describe';
 import type { Topology } from '../../../assess/topology/model';
 import { readTopology } from '../../../assess/topology/read';
-import { buildPayments, createApp } from '../../../lib/payments';
+import { createApp } from '../../../lib/parts';
+import { buildPayments } from '../../../lib/payments';
 import { defaultPaymentsSettings } from '../../../lib/settings';
 import { temporaryAssembly } from './small-app';
 

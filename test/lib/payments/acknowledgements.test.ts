@@ -10,7 +10,8 @@ import {
   securityFindings,
   unusedAcknowledgements,
 } from '../../../lib/checks';
-import { buildPayments, createApp } from '../../../lib/payments';
+import { createApp } from '../../../lib/parts';
+import { buildPayments } from '../../../lib/payments';
 import { acknowledgements } from '../../../lib/payments/acknowledgements';
 import { defaultPaymentsSettings } from '../../../lib/settings';
 import { readDocument } from '../../../scripts/validate/architecture';

@@ -3,11 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { functionBundles } from '../../../constructs/failover/plan';
-import { buildPayments, createApp, type PaymentsOptions } from '../../../lib/payments';
+import { type ArchitectureOptions, createApp } from '../../../lib/parts';
+import { buildPayments } from '../../../lib/payments';
 import { parsePaymentsSettings } from '../../../lib/settings';
 
 /** Bundles of one line, ready to be deployed: templates are the same whatever the code. The caller removes them. */
-export function bundles(): { options: PaymentsOptions; remove: () => void } {
+export function bundles(): { options: ArchitectureOptions; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'holdfast-test-'));
   const write = (...parts: string[]) => {
     const file = join(path, ...parts);
@@ -23,7 +24,7 @@ export function bundles(): { options: PaymentsOptions; remove: () => void } {
 }
 
 /** The templates of payments, by stack. */
-export function templatesOf(settings: object = {}, options: PaymentsOptions = {}): Map<string, Template> {
+export function templatesOf(settings: object = {}, options: ArchitectureOptions = {}): Map<string, Template> {
   const bundled = bundles();
   const app = createApp();
   try {

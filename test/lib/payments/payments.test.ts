@@ -1,7 +1,8 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { rmSync } from 'node:fs';
-import { buildPayments, createApp } from '../../../lib/payments';
+import { createApp } from '../../../lib/parts';
+import { buildPayments } from '../../../lib/payments';
 import { defaultPaymentsSettings, parsePaymentsSettings, runtimeConfigOf } from '../../../lib/settings';
 import { bundles, templatesOf } from './assembly';
 

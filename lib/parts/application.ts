@@ -6,13 +6,13 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { HoldfastError } from '../../constructs/core';
+import { placeholderAccount } from './context';
 import pinned from './node-binaries.json';
 
-/** Where `npm run build` leaves the application. */
-export const builtApplication = join(dirname(dirname(__dirname)), 'dist', 'app', 'payments');
-
-/** Account of templates that are looked at or run on this machine, and deployed nowhere. */
-export const placeholderAccount = '000000000000';
+/** Where `npm run build` leaves an application, for instance `payments`. */
+export function builtApplication(name: string): string {
+  return join(dirname(dirname(__dirname)), 'dist', 'app', name);
+}
 
 /** Where `npm run archive` leaves the Node.js binary for a processor architecture, in the folder of the application. */
 export function nodeBinary(folder: string, architecture: ec2.InstanceArchitecture): string {

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { applicationArchive, nodeBinary, placeholderAccount } from '../../../lib/payments/application';
+import { applicationArchive, nodeBinary, placeholderAccount } from '../../../lib/parts';
 
 const root = join(__dirname, '..', '..', '..');
 const ownArchitecture = process.arch === 'arm64' ? ec2.InstanceArchitecture.ARM_64 : ec2.InstanceArchitecture.X86_64;

@@ -1,0 +1,15 @@
+export { createApp } from './app';
+export { applicationArchive, builtApplication, nodeBinary } from './application';
+export { type Architecture, type BuiltArchitecture, defineArchitecture } from './architecture';
+export { type BackupOptions, buildBackup } from './backup';
+export {
+  type ArchitectureContext,
+  type ArchitectureOptions,
+  dataStack,
+  placeholderAccount,
+  stackOfPlane,
+} from './context';
+export { certificateOf, hostedZoneOf, warnOfPlaceholderDomain } from './domain';
+export { namesOf } from './names';
+export { buildNetwork, type NetworkOptions, type NetworkParts } from './network';
+export { buildWeb, type WebOptions, type WebParts } from './web';
