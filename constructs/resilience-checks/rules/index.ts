@@ -13,6 +13,8 @@ import { CloudFrontOriginTimeout } from './CloudFrontOriginTimeout';
 import { CloudFrontWebAclRegion } from './CloudFrontWebAclRegion';
 import { CrossRegionExport } from './CrossRegionExport';
 import { DrillScheduled } from './DrillScheduled';
+import { FisActionKnown } from './FisActionKnown';
+import { FisActionTarget } from './FisActionTarget';
 import { FisEmptyTarget } from './FisEmptyTarget';
 import { FisStopCondition } from './FisStopCondition';
 import { FisTargetDefined } from './FisTargetDefined';
@@ -45,6 +47,8 @@ export const rules: readonly Rule[] = [
   FisStopCondition,
   FisEmptyTarget,
   FisTargetDefined,
+  FisActionKnown,
+  FisActionTarget,
   Route53FailoverPair,
   Route53FailoverHealthCheck,
   Route53HealthCheckLimits,

@@ -7,6 +7,8 @@ const experiment = (more: object) =>
     Actions: { Stop: { ActionId: 'aws:ec2:stop-instances', Targets: { Instances: 'Servers' } } },
     ...more,
   });
+const acting = (actions: object, targets: object = { Tasks: { ResourceType: 'aws:ecs:task' } }) =>
+  experiment({ Actions: actions, Targets: targets });
 const promoting = { Promoter: roleWith('rds:PromoteReadReplica'), Promote: functionOf('Promoter') };
 const task = (more: object = {}) => ({
   StartAt: 'Go',
@@ -49,6 +51,51 @@ export const recovery: Readonly<Record<string, RuleCase>> = {
     broken: [east({ E: experiment({ Targets: { Others: {} } }) })],
     at: ['E'],
     says: 'action "Stop" names the target "Servers"; defined are: Others',
+  },
+  FisActionKnown: {
+    fine: [
+      east({
+        E: experiment({}),
+        F: acting({ Stop: { ActionId: 'aws:ecs:stop-task', Targets: { Tasks: 'Tasks' } } }),
+        Later: acting({ Unknown: { ActionId: { 'Fn::GetAtt': ['Other', 'Id'] } } }),
+      }),
+    ],
+    broken: [
+      east({
+        E: acting({ Stop: { ActionId: 'aws:ec2:stop-instance' } }),
+        F: acting({ A: { ActionId: 'constructor' } }),
+      }),
+    ],
+    at: ['E', 'F'],
+    says: 'action "Stop" is "aws:ec2:stop-instance", which AWS FIS does not have; the closest of its 50 actions is "aws:ec2:stop-instances"',
+  },
+  FisActionTarget: {
+    fine: [
+      east({
+        E: experiment({}),
+        F: acting({
+          Stop: { ActionId: 'aws:ecs:stop-task', Targets: { Tasks: 'Tasks' } },
+          Wait: { ActionId: 'aws:fis:wait', Parameters: { duration: 'PT1M' } },
+          Automation: { ActionId: 'aws:ssm:start-automation-execution' },
+          Unknown: { ActionId: 'aws:other:action' },
+          Undefined: { ActionId: 'aws:ec2:stop-instances', Targets: { Instances: 'Absent' } },
+          Later: { ActionId: 'aws:ec2:stop-instances', Targets: { 'Fn::Transform': { Name: 'x' } } },
+        }),
+      }),
+    ],
+    broken: [
+      east({
+        None: acting({ Stop: { ActionId: 'aws:ecs:stop-task' } }),
+        Key: acting({ Stop: { ActionId: 'aws:ec2:stop-instances', Targets: { Instance: 'Tasks' } } }),
+        Type: acting({ Stop: { ActionId: 'aws:ec2:stop-instances', Targets: { Instances: 'Tasks' } } }),
+      }),
+    ],
+    at: ['None', 'Key', 'Type'],
+    says: [
+      'action "Stop" has no target; aws:ecs:stop-task acts on "aws:ecs:task"',
+      'action "Stop" has a target under "Instance"; allowed is "Instances"',
+      'action "Stop" has the target "Tasks" of type "aws:ecs:task"; allowed is "aws:ec2:instance"',
+    ].join('\n'),
   },
   RecoveryControlPlane: {
     fine: [east({ ...promoting, Deployer: roleWith('rds:*', 'route53:*', 'iam:*'), Other: functionOf('Deployer') })],
