@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { HoldfastError } from '../constructs/core';
 import { architectures } from '../lib/architectures';
-import { securityChecks } from '../lib/checks';
+import { reviewedChecks } from '../lib/checks';
 import { createApp } from '../lib/parts';
 import { SettingsError } from '../lib/settings';
 
@@ -27,10 +27,10 @@ function main(): void {
       `architecture is "${name}"; allowed are ${Object.keys(architectures).join(', ')}; correct its spelling`,
     );
   bundleOnce();
-  architecture.build(app);
+  const { objectives } = architecture.build(app);
   // The switch of the CDK's own rules; they double the time of a synth.
   if (process.env.CDK_VALIDATION !== 'false')
-    Validations.of(app).addPlugins(...securityChecks(architecture.acknowledgements));
+    Validations.of(app).addPlugins(...reviewedChecks(architecture.acknowledgements, objectives));
   app.synth();
 }
 

@@ -7,4 +7,5 @@ export {
   type Review,
   unusedAcknowledgements,
 } from './acknowledgement';
-export { ReviewedChecks, securityChecks, securityFindings } from './reviewed-checks';
+export { type Objectives, objectivesOf, type PromisedObjectives } from './objectives';
+export { packFindings, ReviewedChecks, reviewedChecks, securityFindings } from './reviewed-checks';

@@ -6,7 +6,9 @@ import {
   type PolicyViolation,
 } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
+import { ResilienceChecks } from '../../constructs/resilience-checks';
 import { type AcknowledgedFinding, type Acknowledgement, acknowledgementOf, type Finding } from './acknowledgement';
+import type { Objectives } from './objectives';
 
 /**
  * A pack of rules, less the findings of a table of reasons. A table, since a rule names what it found in its id
@@ -43,18 +45,38 @@ export class ReviewedChecks implements IPolicyValidationPlugin {
   }
 }
 
-const packs = () => [new AwsSolutionsChecks(), new NIST80053R5Checks()];
+const securityPacks = (): IPolicyValidationPlugin[] => [new AwsSolutionsChecks(), new NIST80053R5Checks()];
 
-/** The packs of security rules that every architecture is held to. */
-export function securityChecks(acknowledgements: readonly Acknowledgement[]): ReviewedChecks[] {
-  return packs().map((pack) => new ReviewedChecks(pack, acknowledgements));
+const everyPack = (objectives?: Objectives): IPolicyValidationPlugin[] => [
+  ...securityPacks(),
+  new ResilienceChecks(undefined, objectives),
+];
+
+/**
+ * The packs of rules that every architecture is held to, for security and for staying up. Whatever they find fails the
+ * synth unless the table has a reason, warnings too.
+ */
+export function reviewedChecks(
+  acknowledgements: readonly Acknowledgement[],
+  objectives?: Objectives,
+): ReviewedChecks[] {
+  return everyPack(objectives).map((pack) => new ReviewedChecks(pack, acknowledgements));
 }
 
 /** Everything that these packs find in an app that was synthesized, acknowledged or not. */
+export function packFindings(app: App, objectives?: Objectives): Finding[] {
+  return findingsOf(app, everyPack(objectives));
+}
+
+/** What the packs of security rules find in a tree of constructs; it need not be synthesized. */
 export function securityFindings(app: App): Finding[] {
-  // Packs read the tree; which templates there are does not matter to them.
+  return findingsOf(app, securityPacks());
+}
+
+function findingsOf(app: App, packs: readonly IPolicyValidationPlugin[]): Finding[] {
+  // Packs read the tree, and find the templates by it.
   const context = { appConstruct: app, templatePaths: [], stackTemplates: [] };
-  return packs().flatMap((pack) =>
+  return packs.flatMap((pack) =>
     pack
       .validate(context)
       .violations.flatMap((violation) =>

@@ -1,5 +1,5 @@
 import type { App, Stack } from 'aws-cdk-lib';
-import type { Acknowledgement } from '../checks';
+import type { Acknowledgement, Objectives } from '../checks';
 import type { SettingsReader } from '../settings/reader';
 import type { ArchitectureOptions } from './context';
 
@@ -19,6 +19,12 @@ export interface Architecture<Settings = unknown> {
 export interface BuiltArchitecture {
   /** Every stack; the order of a deploy follows from their dependencies. */
   readonly stacks: readonly Stack[];
+  /**
+   * What it promises with its settings (`objectivesOf`), which the rules of resilience hold against its templates.
+   *
+   * @default - what the templates declare in their metadata `holdfast.objectives`; else rules that need one pass
+   */
+  readonly objectives?: Objectives;
 }
 
 export interface ArchitectureDefinition<Settings> extends Omit<Architecture<Settings>, 'build'> {

@@ -1,5 +1,6 @@
 import type { App, Stack } from 'aws-cdk-lib';
 import { Network } from '../../constructs/network';
+import { objectivesOf } from '../checks';
 import {
   type ArchitectureOptions,
   builtApplication,
@@ -38,8 +39,10 @@ export function buildPayments(
   Network.assertDisjoint(Object.values(settings.cidrs));
   const serverless = buildServerless(context);
   const { control, failover, witness } = serverless;
+  const { rto, rpo, availability } = settings.objectives;
   return {
     stacks: [...buildDataPlane(context, serverless), failover.primary, control, failover.standby, witness],
+    objectives: objectivesOf({ rto, rpo: rpo.crossRegion, availability }),
   };
 }
 

@@ -14,6 +14,7 @@ Every other finding of these checks is an error.
 const packs: Readonly<Record<string, string>> = {
   AwsSolutions: 'AWS Solutions (cdk-nag)',
   'NIST.800.53.R5': 'NIST 800-53 R5 (cdk-nag)',
+  Resilience: "Resilience (Holdfast's own pack, docs/guide/resilience-rules.md)",
   'CloudFormation Validate': "CloudFormation Validate (the CDK's own)",
   'cfn-lint': 'cfn-lint',
   checkov: 'checkov',

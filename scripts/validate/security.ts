@@ -1,5 +1,5 @@
 import { architectures } from '../../lib/architectures';
-import { securityFindings } from '../../lib/checks';
+import { packFindings } from '../../lib/checks';
 import { createApp } from '../../lib/parts';
 
 // A process of its own: what the rule packs find in an architecture, acknowledged or not, as JSON. The folder that the
@@ -7,6 +7,6 @@ import { createApp } from '../../lib/parts';
 const [name = '', outdir] = process.argv.slice(2);
 process.env.CDK_VALIDATION = 'false';
 const app = createApp({ outdir });
-architectures[name]!.build(app);
+const { objectives } = architectures[name]!.build(app);
 app.synth();
-process.stdout.write(JSON.stringify(securityFindings(app)));
+process.stdout.write(JSON.stringify(packFindings(app, objectives)));

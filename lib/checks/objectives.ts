@@ -1,0 +1,24 @@
+import { Duration } from 'aws-cdk-lib';
+import type { ResilienceChecksProps } from '../../constructs/resilience-checks';
+
+/** What an architecture promises to those who use it, as the rules of resilience take it. */
+export type Objectives = Pick<ResilienceChecksProps, 'rto' | 'rpo' | 'availability'>;
+
+/** What settings promise: seconds, and the share of time in service. */
+export interface PromisedObjectives {
+  readonly rto?: number;
+  /** Across Regions: writes that one Region alone has seen. */
+  readonly rpo?: number;
+  /** For instance 0.9995. */
+  readonly availability?: number;
+}
+
+/** Objectives as settings have them, for the rules. */
+export function objectivesOf({ rto, rpo, availability }: PromisedObjectives): Objectives {
+  return {
+    rto: rto === undefined ? undefined : Duration.seconds(rto),
+    rpo: rpo === undefined ? undefined : Duration.seconds(rpo),
+    // 0.9995 is 99.95 %, whatever floating point makes of it.
+    availability: availability === undefined ? undefined : Number((availability * 100).toFixed(6)),
+  };
+}
