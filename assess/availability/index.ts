@@ -5,4 +5,4 @@ export {
   type AvailabilityInput,
   type AvailabilityLine,
 } from './availability';
-export { regionalServiceLevels, sharedServiceLevels, type ServiceLevel } from './service-levels';
+export { dnsServiceLevel, regionalServiceLevels, sharedServiceLevels, type ServiceLevel } from './service-levels';

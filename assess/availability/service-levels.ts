@@ -5,7 +5,7 @@ export interface ServiceLevel {
   readonly source: string;
 }
 
-/** What a payment needs inside the Region that serves it, spread over several zones. Read 2026-11. */
+/** What a request needs inside the Region that serves it, spread over several zones. Read 2026-11. */
 export const regionalServiceLevels: readonly ServiceLevel[] = [
   {
     name: 'load balancer',
@@ -16,8 +16,15 @@ export const regionalServiceLevels: readonly ServiceLevel[] = [
   { name: 'database', availability: 0.9995, source: 'Amazon RDS SLA, Multi-AZ: 99.95 % a month' },
 ];
 
+/** What answering queries needs, wherever they are served. */
+export const dnsServiceLevel: ServiceLevel = {
+  name: 'DNS',
+  availability: 1,
+  source: 'Amazon Route 53 SLA, answering queries: 100 % a month',
+};
+
 /** What a payment needs wherever it is served: when the lease store is gone everywhere, nobody may acknowledge. */
 export const sharedServiceLevels: readonly ServiceLevel[] = [
   { name: 'lease store', availability: 0.99999, source: 'Amazon DynamoDB SLA, global tables: 99.999 % a month' },
-  { name: 'DNS', availability: 1, source: 'Amazon Route 53 SLA, answering queries: 100 % a month' },
+  dnsServiceLevel,
 ];

@@ -1,5 +1,18 @@
 export { expectRegionFailover } from './expected';
 export {
+  type Cover,
+  databaseInOtherZone,
+  detectionOf,
+  type EndpointCheck,
+  largestLoss,
+  lengthOf,
+  longestOutage,
+  movedByDns,
+  promotedByHand,
+  type Service,
+  stepsInOneLine,
+} from './outages';
+export {
   budgetInOneLine,
   predictRegionFailover,
   renderBudget,
@@ -7,4 +20,11 @@ export {
   type FailoverInput,
   type FailoverPrediction,
 } from './region-failover';
-export { awsServiceTimes, localServiceTimes, stepsHere, type ServiceTime, type ServiceTimes } from './service-times';
+export {
+  awsServiceTimes,
+  healthCheckTimeout,
+  localServiceTimes,
+  stepsHere,
+  type ServiceTime,
+  type ServiceTimes,
+} from './service-times';

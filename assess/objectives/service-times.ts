@@ -50,6 +50,15 @@ export const awsServiceTimes: ServiceTimes = {
   },
 };
 
+/** How long a health checker of Route 53 waits for one answer, seconds. Read 2026-11. */
+export const healthCheckTimeout: ServiceTime = {
+  seconds: 6,
+  kind: 'published',
+  source:
+    'Amazon Route 53 Developer Guide, "How Route 53 determines whether a health check is healthy": HTTP and HTTPS, ' +
+    '4 s for the connection and 2 s for the status code',
+};
+
 const measured = (seconds: number): ServiceTime => ({
   seconds,
   kind: 'measured',

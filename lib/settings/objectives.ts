@@ -1,7 +1,7 @@
-import { assessAvailability, percent } from '../../assess/availability';
 import { budgetInOneLine, predictRegionFailover } from '../../assess/objectives/region-failover';
 import type { ServiceTimes } from '../../assess/objectives/service-times';
 import { formatDuration } from './duration';
+import { missedClaim } from './missed';
 import type { PaymentsSettings } from './payments';
 
 /**
@@ -25,16 +25,6 @@ export function missedAvailability(settings: PaymentsSettings, serviceTimes: Ser
   const { timers, grade, objectives } = settings;
   const prediction = predictRegionFailover({ timers, serviceTimes, grade });
   const failover = Math.max(prediction.total, prediction.sick);
-  const { availability, lines } = assessAvailability({ failover });
-  if (objectives.availability <= availability) return [];
-  const shares = lines
-    .filter(({ unavailable }) => unavailable > 0)
-    .map(({ name, unavailable }) => `${(unavailable * 100).toFixed(4)} % ${name}`);
-  return [
-    `objectives.availability: ${objectives.availability} is more than two Regions with a failover of ${failover} s can claim: ` +
-      `${percent(availability)}, for want of ${shares.join(' + ')}; allowed is at most ${floorShare(availability)}; ` +
-      `lower it or shorten the failover`,
-  ];
+  const claim = `two Regions with a failover of ${failover} s`;
+  return missedClaim('objectives.availability', objectives.availability, claim, { failover }, 'the failover');
 }
-
-const floorShare = (share: number) => Math.floor(share * 10_000) / 10_000;
