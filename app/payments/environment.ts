@@ -1,5 +1,6 @@
 import { readRuntimeConfig, type RuntimeConfig } from '../../runtime/config/config';
 import { parseMembers, type Member } from '../../runtime/database/member';
+import { hostOf, portOf, required } from '../common/environment';
 
 /** What an instance learns from its environment. */
 export interface InstanceEnvironment {
@@ -26,19 +27,6 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): InstanceE
     instance: env.HOLDFAST_INSTANCE ?? `${region}-${process.pid}`,
     members: parseMembers(required(env, 'HOLDFAST_DATABASE_HOSTS', 'host:port of its database members')),
     port: portOf(env.PORT ?? '8080'),
-    host: env.HOST ?? (env.AWS_ENDPOINT_URL ? '127.0.0.1' : '0.0.0.0'),
+    host: hostOf(env),
   };
-}
-
-function required(env: NodeJS.ProcessEnv, name: string, meaning: string): string {
-  const value = env[name];
-  if (!value) throw new Error(`environment variable ${name} is not set: it must hold ${meaning}`);
-  return value;
-}
-
-function portOf(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65535)
-    throw new Error(`PORT is "${text}"; it must be a whole number from 0 (any free port) to 65535`);
-  return port;
 }

@@ -14,7 +14,7 @@ import { LaneWriter } from '../../runtime/ledger/writer';
 import type { InstanceEnvironment } from './environment';
 import type { HealthFacts } from './health';
 import { limitsOf, type Limits } from './limits';
-import { limited, type Log } from './log';
+import { limited, type Log } from '../common/log';
 import { openingBalances } from './opening-balances';
 
 /** What an instance is made of; everything that a test may want to play itself. */

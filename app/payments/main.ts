@@ -4,11 +4,11 @@ import { hostClock } from '../../runtime/clock/clock';
 import { DynamoLeaseStore } from '../../runtime/lease/store';
 import { DynamoJournal } from '../../runtime/ledger/journal-store';
 import { replicatedStore } from '../../runtime/store/replicated-store';
-import { secretCredentials } from './credentials';
+import { secretCredentials } from '../common/credentials';
 import { readEnvironment } from './environment';
 import { PaymentsInstance } from './instance';
 import { limitsOf } from './limits';
-import { logger } from './log';
+import { logger } from '../common/log';
 import { paymentsServer } from './server';
 
 async function main(): Promise<void> {
