@@ -1,5 +1,5 @@
-// Brings a fresh clone to the point where everything runs: npm packages by lockfile, the emulator in a virtual
-// environment by pinned hashes, bundles of the code that runs in processes of its own. Plain Node, no dependencies.
+// Brings a fresh clone to the point where everything runs: npm packages by lockfile, emulator and cache server in virtual
+// environments by pinned hashes, bundles of the code that runs in processes of its own. Plain Node, no dependencies.
 // What is already in place is left alone, so a second run takes about a second.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,6 +8,16 @@ import { Missing, once, pythonEnvironment, root, run, startLog } from './install
 function checkNode() {
   const [major] = process.versions.node.split('.').map(Number);
   if (major < 20) throw new Missing(`Node.js ${process.versions.node} is too old: Holdfast needs Node.js 20 or newer`);
+}
+
+/** Not built for every platform. One drill needs it, and says so; nothing else has to wait for it. */
+function installValkey() {
+  try {
+    pythonEnvironment('valkey', 'the cache server');
+  } catch (error) {
+    if (!(error instanceof Missing)) throw error;
+    process.stderr.write(`setup: ${error.message}; the drill of a cache and its tests need it, nothing else does\n`);
+  }
 }
 
 async function main() {
@@ -21,6 +31,7 @@ async function main() {
     ),
   );
   pythonEnvironment('ministack', 'the embedded emulator');
+  installValkey();
   const { bundle } = await import(pathToFileURL(join(root, 'scripts', 'bundle.mjs')).href);
   await bundle();
 }
