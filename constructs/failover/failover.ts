@@ -15,6 +15,7 @@ import { addProbe } from './observer';
 import { Permissions } from './permissions';
 import { planDefinition, planFunctions, type PlanFunction } from './plan';
 import { bundledFunctions, concreteRegion, type FunctionNetwork, RecoveryFunction } from './recovery-function';
+import { RegionSwitch, type RegionSwitchOptions } from './region-switch';
 import { byCalendar, everyMinutes } from './schedule';
 import { parseConfig } from './stack-config';
 
@@ -52,6 +53,13 @@ export interface FailoverProps {
    * @default 2
    */
   readonly reservedConcurrency?: number;
+  /**
+   * Lets a Region switch plan of ARC carry out the failover too, beside the state machine. Give it to both Regions; the
+   * plan itself stands in the standby Region.
+   *
+   * @default - there is no such plan
+   */
+  readonly regionSwitch?: RegionSwitchOptions;
 }
 
 /** Steps that enter the database, and so sit in its network. */
@@ -108,6 +116,15 @@ export class Failover extends Construct {
     this.reconciler = this.createReconciler();
     this.rehearsal = this.createRehearsal(Object.values(steps));
     this.watchOneself();
+    if (props.regionSwitch)
+      new RegionSwitch(this, 'RegionSwitch', {
+        config: this.config,
+        options: props.regionSwitch,
+        foundation: this.foundation,
+        steps: Object.values(steps),
+        assets: props.assets ?? bundledFunctions,
+        reservedConcurrency: props.reservedConcurrency ?? 2,
+      });
     if (props.drillSchedule) this.scheduleDrill(props.drillSchedule);
   }
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { productionTimers, type Timers } from '../../runtime/config/timers';
 import { formatDuration } from './duration';
 import * as fields from './fields';
-import { choice, duration, group, listOf, wholeNumber } from './leaf';
+import { choice, duration, group, listOf, text, wholeNumber } from './leaf';
 
 type TimerField = z.ZodPrefault<z.ZodType<number>>;
 
@@ -84,6 +84,17 @@ export const paymentsSettingsSchema = group({
       (value) => /^arn:[a-z-]+:iam::\d{12}:(user|role)\/[\w+=,.@/-]+$/.test(value),
     ).optional(),
   }).prefault({}),
+  /** A Region switch plan of ARC that can carry out the failover too. Default: there is none. */
+  regionSwitch: group({
+    /** ARN of the role that may approve an execution before it begins. Default: none is asked. */
+    approvalRole: text(
+      {
+        allowed: 'the ARN of an IAM role such as "arn:aws:iam::111122223333:role/approvers"',
+        fix: 'write the whole ARN, or leave the key out',
+      },
+      (value) => /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(value),
+    ).optional(),
+  }).optional(),
   objectives: group({
     /** Longest time without service when the primary Region is lost. */
     rto: duration().prefault('15m'),
