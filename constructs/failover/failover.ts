@@ -15,7 +15,7 @@ import { addProbe } from './observer';
 import { Permissions } from './permissions';
 import { planDefinition, planFunctions, type PlanFunction } from './plan';
 import { bundledFunctions, concreteRegion, type FunctionNetwork, RecoveryFunction } from './recovery-function';
-import { RegionSwitch, type RegionSwitchOptions } from './region-switch';
+import { regionSwitchFunctionName } from './region-switch-steps';
 import { byCalendar, everyMinutes } from './schedule';
 import { parseConfig } from './stack-config';
 
@@ -54,12 +54,12 @@ export interface FailoverProps {
    */
   readonly reservedConcurrency?: number;
   /**
-   * Lets a Region switch plan of ARC carry out the failover too, beside the state machine. Give it to both Regions; the
-   * plan itself stands in the standby Region.
+   * Adds the function by which a `RegionSwitchPlan` carries the failover out, beside the state machine. Give it to both
+   * Regions.
    *
-   * @default - there is no such plan
+   * @default false
    */
-  readonly regionSwitch?: RegionSwitchOptions;
+  readonly regionSwitch?: boolean;
 }
 
 /** Steps that enter the database, and so sit in its network. */
@@ -116,15 +116,7 @@ export class Failover extends Construct {
     this.reconciler = this.createReconciler();
     this.rehearsal = this.createRehearsal(Object.values(steps));
     this.watchOneself();
-    if (props.regionSwitch)
-      new RegionSwitch(this, 'RegionSwitch', {
-        config: this.config,
-        options: props.regionSwitch,
-        foundation: this.foundation,
-        steps: Object.values(steps),
-        assets: props.assets ?? bundledFunctions,
-        reservedConcurrency: props.reservedConcurrency ?? 2,
-      });
+    if (props.regionSwitch) this.createRegionSwitch(Object.values(steps));
     if (props.drillSchedule) this.scheduleDrill(props.drillSchedule);
   }
 
@@ -253,6 +245,30 @@ export class Failover extends Construct {
       key: this.foundation.key,
     });
     return rehearsal;
+  }
+
+  /** Goes on with the plan when ARC asks for it. */
+  private createRegionSwitch(steps: readonly IFunction[]): void {
+    const permissions = new Permissions(Stack.of(this), this.config);
+    new RecoveryFunction(this, 'RegionSwitch', {
+      functionName: regionSwitchFunctionName(this.config.scope),
+      description: `Failover of ${this.config.scope}: a step of the Region switch plan`,
+      assets: this.props.assets ?? bundledFunctions,
+      code: 'region-switch',
+      config: JSON.stringify(this.config),
+      statements: [
+        ...permissions.control(['GetItem', 'PutItem', 'UpdateItem']),
+        new PolicyStatement({
+          actions: ['lambda:InvokeFunction'],
+          resources: steps.map(({ functionArn }) => functionArn),
+        }),
+      ],
+      encryptionKey: this.foundation.key,
+      deadLetterQueue: this.foundation.deadLetters,
+      timeout: Duration.minutes(15),
+      // What runs side by side needs one each.
+      reservedConcurrency: Math.max(3, this.props.reservedConcurrency ?? 2),
+    });
   }
 
   /** The orchestrator is watched like anything else: a failover that can't run is found before it is needed. */

@@ -1,3 +1,3 @@
 export { Failover, type FailoverProps } from './failover';
 export { Observer, type ObserverProps } from './observer';
-export type { RegionSwitchOptions } from './region-switch';
+export { RegionSwitchPlan, type RegionSwitchPlanProps } from './region-switch-plan';

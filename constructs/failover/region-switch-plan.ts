@@ -1,75 +1,105 @@
+import { Arn, ArnFormat, type Duration, Stack, Validations } from 'aws-cdk-lib';
 import { CfnPlan } from 'aws-cdk-lib/aws-arcregionswitch';
-import type { Milestone } from './plan';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { RuntimeConfig } from '../../runtime/config/config';
+import { durationBetween, enforce } from '../core/rules';
+import { milestones } from './plan';
+import { regionSwitchFunctionName, regionSwitchSteps } from './region-switch-steps';
+import { parseConfig } from './stack-config';
 
-type Step = CfnPlan.StepProperty;
+/** Properties of a `RegionSwitchPlan`. */
+export interface RegionSwitchPlanProps {
+  /** Runtime configuration of the architecture: a JSON value without tokens. */
+  readonly config: object;
 
-export interface RegionSwitchSteps {
-  /** Functions that go on with the plan, one in each Region. */
-  readonly functionArns: readonly string[];
-  /** Role that may approve an execution. */
+  /**
+   * ARN of the role whose holders may approve an execution before it does anything. It needs
+   * `arc-region-switch:ApprovePlanExecutionStep`, and is best not the one that may start executions.
+   *
+   * @default - an execution begins without approval
+   */
   readonly approvalRoleArn?: string;
-}
 
-/** Who a planned move is recorded for. ARC does not tell a function who has started the plan; CloudTrail knows. */
-const actor = { actor: 'ARC Region switch', reason: 'started by executing the plan' };
+  /**
+   * Recovery time that ARC reports executions against, one minute to seven days.
+   *
+   * @default - none is reported
+   */
+  readonly recoveryTimeObjective?: Duration;
+}
 
 /**
- * The states of the failover's plan as steps of a Region switch plan. In graceful mode a planned move goes first; what it
- * has done, the steps that follow find done. In ungraceful mode its steps are skipped, and the Region takes over as soon
- * as the lease may be taken. Pure.
+ * The failover as a plan of ARC Region switch. Put it into the standby Region, which the loss of the primary one leaves
+ * alone, and give the `Failover` of both Regions `regionSwitch: true`.
+ *
+ * @see https://docs.aws.amazon.com/r53recovery/latest/dg/region-switch.html
  */
-export function regionSwitchSteps(milestones: readonly Milestone[], given: RegionSwitchSteps): Step[] {
-  const [first, ...rest] = milestones;
-  const planned = rest.filter(({ plannedOnly }) => plannedOnly);
-  const failover = rest.filter(({ plannedOnly }) => !plannedOnly);
-  const begin = (name: string, graceful: boolean, input: object) =>
-    custom(name, first!.seconds, { through: first!.state, begin: input }, given, graceful);
-  return [
-    ...(given.approvalRoleArn ? [approval(given.approvalRoleArn)] : []),
-    begin('Begin a planned move', true, { kind: 'switchover', ...actor }),
-    ...planned.map((one) => stepOf(one, given)),
-    begin('Begin', false, { kind: 'failover' }),
-    ...failover.map((one) => stepOf(one, given)),
-    custom('Finish', 600, { through: 'the end' }, given),
-  ];
-}
+export class RegionSwitchPlan extends Construct {
+  /** ARN of the plan. */
+  readonly planArn: string;
 
-function stepOf({ state, seconds, branches, plannedOnly }: Milestone, given: RegionSwitchSteps): Step {
-  if (!branches) return custom(state, seconds, { through: state }, given, plannedOnly);
-  const steps = Object.entries(branches).map(([branch, longest]) =>
-    custom(`${state} ${branch}`, longest, { through: state, branch }, given),
-  );
-  return {
-    name: state,
-    executionBlockType: 'Parallel',
-    executionBlockConfiguration: { parallelConfig: { steps } },
-  };
-}
+  constructor(scope: Construct, id: string, props: RegionSwitchPlanProps) {
+    super(scope, id);
+    const config = parseConfig(this, props.config);
+    this.validate(props);
+    const plan = this.createPlan(config, props);
+    this.planArn = plan.attrArn;
+    if (props.approvalRoleArn)
+      Validations.of(plan).acknowledge({
+        id: 'Resilience-RecoveryManualStep',
+        reason:
+          'only a plan that a person starts asks for approval; what observers report, the state machine acts on without it',
+      });
+  }
 
-function custom(
-  name: string,
-  seconds: number,
-  payload: object,
-  { functionArns }: RegionSwitchSteps,
-  gracefulOnly = false,
-): Step {
-  return {
-    name,
-    executionBlockType: 'CustomActionLambda',
-    executionBlockConfiguration: {
-      customActionLambdaConfig: {
-        lambdas: functionArns.map((arn) => ({ arn, payload: JSON.stringify(payload) })),
-        regionToRun: 'activatingRegion',
-        retryIntervalMinutes: 1,
-        timeoutMinutes: Math.ceil(seconds / 60) + 1,
-        ...(gracefulOnly && { ungraceful: { behavior: 'skip' } }),
+  private validate({ approvalRoleArn, recoveryTimeObjective }: RegionSwitchPlanProps): void {
+    enforce('InvalidRegionSwitchPlan', this.node.path, [
+      durationBetween('recoveryTimeObjective', recoveryTimeObjective, 60, 7 * 24 * 3600),
+      {
+        when: approvalRoleArn !== undefined && !/^arn:[a-z-]+:iam::\d{12}:role\/.+/.test(approvalRoleArn),
+        message: `approvalRoleArn is "${approvalRoleArn}"; allowed is the ARN of an IAM role; write it as arn:aws:iam::111122223333:role/name`,
       },
-    },
-  };
-}
+    ]);
+  }
 
-const approval = (approvalRole: string): Step => ({
-  name: 'Approve',
-  executionBlockType: 'ManualApproval',
-  executionBlockConfiguration: { executionApprovalConfig: { approvalRole, timeoutMinutes: 60 } },
-});
+  private createPlan(config: RuntimeConfig, { approvalRoleArn, recoveryTimeObjective }: RegionSwitchPlanProps) {
+    const { primary, standby } = config.regions;
+    const functionArns = [primary, standby].map((region) => this.functionArn(config, region));
+    const role = this.createRole(config, functionArns);
+    const steps = regionSwitchSteps(milestones(config.timers), { functionArns, approvalRoleArn });
+    const plan = new CfnPlan(this, 'Plan', {
+      name: `${config.scope}-failover`,
+      description: `Moves the right to write of ${config.scope} to the Region that is activated`,
+      executionRole: role.roleArn,
+      recoveryApproach: 'activePassive',
+      regions: [primary, standby],
+      primaryRegion: primary,
+      recoveryTimeObjectiveMinutes: recoveryTimeObjective?.toMinutes(),
+      workflows: [primary, standby].map((region) => ({
+        workflowTargetAction: 'activate',
+        workflowTargetRegion: region,
+        workflowDescription: `${region} takes over`,
+        steps,
+      })),
+    });
+    plan.node.addDependency(role);
+    return plan;
+  }
+
+  private createRole({ scope }: RuntimeConfig, functionArns: string[]): Role {
+    const role = new Role(this, 'ExecutionRole', {
+      assumedBy: new ServicePrincipal('arc-region-switch.amazonaws.com'),
+      description: `Region switch of ${scope}: invokes its step in either Region`,
+    });
+    role.addToPolicy(
+      new PolicyStatement({ actions: ['lambda:GetFunction', 'lambda:InvokeFunction'], resources: functionArns }),
+    );
+    return role;
+  }
+
+  private functionArn({ scope }: RuntimeConfig, region: string): string {
+    const arn = { service: 'lambda', region, resource: 'function', resourceName: regionSwitchFunctionName(scope) };
+    return Arn.format({ ...arn, arnFormat: ArnFormat.COLON_RESOURCE_NAME }, Stack.of(this));
+  }
+}

@@ -14,6 +14,7 @@ import type { PaymentsContext } from './context';
 import { buildData } from './data';
 import { buildDns } from './dns';
 import { buildNetwork } from './network';
+import { buildRegionSwitch } from './region-switch';
 import { buildServerless, type ServerlessParts } from './serverless';
 import { buildWeb } from './web';
 
@@ -41,7 +42,11 @@ export function buildPayments(
   const { control, failover, witness } = serverless;
   const { rto, rpo, availability } = settings.objectives;
   return {
-    stacks: [...buildDataPlane(context, serverless), failover.primary, control, failover.standby, witness],
+    stacks: [
+      ...buildDataPlane(context, serverless),
+      ...[failover.primary, control, failover.standby, witness],
+      ...buildRegionSwitch(context, [failover.primary, failover.standby]),
+    ],
     objectives: objectivesOf({ rto, rpo: rpo.crossRegion, availability }),
   };
 }

@@ -62,10 +62,7 @@ function failover(context: PaymentsContext, region: string): Stack {
     timeZone: settings.timeZone,
     assets: context.functionsFolder,
     networkParameters: namesOf(context).networkParameters,
-    regionSwitch: settings.regionSwitch && {
-      approvalRoleArn: settings.regionSwitch.approvalRole,
-      recoveryTimeObjective: Duration.seconds(settings.objectives.rto),
-    },
+    regionSwitch: settings.regionSwitch !== undefined,
   });
   new BreakGlassAlarm(stack, 'BreakGlassAlarm', { config, topic });
   if (config.grade === 'journal')

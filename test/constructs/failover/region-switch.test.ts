@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Failover, type RegionSwitchOptions } from '../../../constructs/failover';
+import { Failover, RegionSwitchPlan, type RegionSwitchPlanProps } from '../../../constructs/failover';
 import { functionBundles, milestones, plan } from '../../../constructs/failover/plan';
 import { order, statesOf } from '../../../constructs/failover/plan/milestones';
-import { regionSwitchSteps } from '../../../constructs/failover/region-switch-plan';
+import { regionSwitchSteps } from '../../../constructs/failover/region-switch-steps';
 import { config } from '../../lambda/support/memory';
 
 const timers = { beatPoll: 2, wait: 14 };
@@ -63,36 +63,37 @@ describe('the plan as a Region switch plan', () => {
   });
 });
 
-describe('a failover with a Region switch plan', () => {
-  let folder: string;
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'holdfast-region-switch-'));
+test('a failover has the function by which the plan goes on only if it is asked for', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'holdfast-region-switch-'));
+  try {
     for (const name of [...functionBundles, 'region-switch']) {
       mkdirSync(join(folder, name));
       writeFileSync(join(folder, name, 'index.js'), 'exports.handler = async () => undefined;');
     }
-  });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+    const functionsWith = (regionSwitch?: boolean) => {
+      const stack = new Stack(new App({ outdir: join(folder, `out-${regionSwitch}`) }), 'Stack', { env });
+      new Failover(stack, 'Failover', { config, assets: folder, regionSwitch });
+      const expected = { Properties: { FunctionName: 'payments-region-switch', Timeout: 900 } };
+      return Object.keys(Template.fromStack(stack).findResources('AWS::Lambda::Function', expected));
+    };
+    expect([functionsWith(true).length, functionsWith().length]).toEqual([1, 0]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
 
-  let apps = 0;
-  const templateIn = (region: string, regionSwitch: RegionSwitchOptions = {}) => {
-    const app = new App({ outdir: join(folder, `out-${apps++}`) });
-    const stack = new Stack(app, 'Stack', { env: { region, account: '111122223333' } });
-    new Failover(stack, 'Failover', { config, assets: folder, regionSwitch });
+const env = { region: 'us-west-2', account: '111122223333' };
+
+describe('a Region switch plan', () => {
+  const templateOf = (props: Partial<RegionSwitchPlanProps> = {}) => {
+    const stack = new Stack(new App(), 'Stack', { env });
+    new RegionSwitchPlan(stack, 'RegionSwitch', { config, ...props });
     return Template.fromStack(stack);
   };
 
-  test('has the function in both Regions, and the plan in the one that outlives the primary', () => {
-    const [primary, standby] = [templateIn('us-east-1'), templateIn('us-west-2')];
-    for (const template of [primary, standby])
-      template.hasResourceProperties('AWS::Lambda::Function', { FunctionName: 'payments-region-switch', Timeout: 900 });
-    primary.resourceCountIs('AWS::ARCRegionSwitch::Plan', 0);
-    standby.resourceCountIs('AWS::ARCRegionSwitch::Plan', 1);
-  });
-
   test('activates either Region by the function of that Region', () => {
     const arn = (region: string) => `:lambda:${region}:111122223333:function:payments-region-switch`;
-    const template = templateIn('us-west-2', { recoveryTimeObjective: Duration.minutes(15) });
+    const template = templateOf({ recoveryTimeObjective: Duration.minutes(15) });
     template.hasResourceProperties('AWS::ARCRegionSwitch::Plan', {
       RecoveryApproach: 'activePassive',
       RecoveryTimeObjectiveMinutes: 15,
@@ -121,7 +122,7 @@ describe('a failover with a Region switch plan', () => {
   });
 
   test('lets the plan invoke its two functions, and nothing else', () => {
-    const template = templateIn('us-west-2');
+    const template = templateOf();
     const [role] = Object.keys(
       template.findResources('AWS::IAM::Role', {
         Properties: {
@@ -137,7 +138,7 @@ describe('a failover with a Region switch plan', () => {
     expect(statements[0].Resource).toHaveLength(2);
   });
 
-  test.each<[string, RegionSwitchOptions, string]>([
+  test.each<[string, Partial<RegionSwitchPlanProps>, string]>([
     [
       'a person to approve',
       { approvalRoleArn: 'arn:aws:iam::111122223333:user/ada' },
@@ -148,7 +149,7 @@ describe('a failover with a Region switch plan', () => {
       { recoveryTimeObjective: Duration.seconds(30) },
       'recoveryTimeObjective is 30 s; allowed is 60 s to 604800 s',
     ],
-  ])('refuses %s', (_, options, message) => {
-    expect(() => templateIn('us-west-2', options)).toThrow(message);
+  ])('refuses %s', (_, props, message) => {
+    expect(() => templateOf(props)).toThrow(message);
   });
 });
