@@ -13,6 +13,7 @@ export * from './failover';
 export * from './journal-trim';
 export * from './network';
 export * from './queue';
+export * from './regional-routing';
 export * from './replicated-bucket';
 export * from './resilience-checks';
 export * from './session-store';
