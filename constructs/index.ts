@@ -16,5 +16,6 @@ export * from './queue';
 export * from './regional-routing';
 export * from './replicated-bucket';
 export * from './resilience-checks';
+export * from './routing-controls';
 export * from './session-store';
 export * from './web-tier';

@@ -1,0 +1,3 @@
+export { RoutingControls } from './routing-controls';
+export { type IRoutingControls, type RoutingControlsAttributes } from './routing-controls-base';
+export { type RoutingControlsProps } from './props';
