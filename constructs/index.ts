@@ -19,3 +19,4 @@ export * from './resilience-checks';
 export * from './routing-controls';
 export * from './session-store';
 export * from './web-tier';
+export * from './zonal-shift';

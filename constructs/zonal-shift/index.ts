@@ -1,0 +1,3 @@
+export { type ZonalShiftProps } from './props';
+export { ShiftableResource } from './shiftable-resource';
+export { ZonalShift } from './zonal-shift';
