@@ -14,6 +14,8 @@ async function main(): Promise<void> {
   const program = new Command('holdfast')
     .description('Systems that must stay up: the failover, and the drills that prove it.')
     .showHelpAfterError()
+    // What follows a command is its own, also where commands above it have an option of the same name.
+    .enablePositionalOptions()
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
   program.addCommand(drillCommand());
   program.addCommand(soakCommand());

@@ -11,6 +11,7 @@ import { lastLines, runLine } from './last-lines';
 import { planSeries, type PlannedRun, runName, type SeriesRequest } from './series/plan';
 import { Series } from './series/run-series';
 import { terminalTable } from './series/table';
+import { cacheDrillCommand } from './split-brain/command';
 
 export interface DrillCommandOptions {
   readonly speed: number;
@@ -24,10 +25,15 @@ export interface DrillCommandOptions {
   readonly json?: boolean;
 }
 
-/** `holdfast drill payments <fault|all>`: whole drills on this machine, from synthesis to verdict. */
+/**
+ * `holdfast drill payments <fault|all>`: whole drills on this machine, from synthesis to verdict. `holdfast drill cache` is
+ * a command of its own: what follows it is read by it alone, also where options have the same name.
+ */
 export function drillCommand(): Command {
   return new Command('drill')
     .description('break it on purpose, watch it recover, and judge what clients saw')
+    .enablePositionalOptions()
+    .addCommand(cacheDrillCommand())
     .argument('<architecture>', 'payments')
     .argument('<fault>', `what breaks: all, or one of ${faults.map(({ name }) => name).join(', ')}`, parseFaults)
     .option('--speed <n>', "divide every timer of the template by n (1 = the template's own)", parseSpeed, 10)
@@ -43,7 +49,7 @@ export function drillCommand(): Command {
     .option('--json', 'print the drill, or the series, as one JSON document')
     .action(async (architecture: string, chosen: readonly Fault[], options: DrillCommandOptions) => {
       if (architecture !== 'payments')
-        throw new Error(`unknown architecture "${architecture}": the one that can be drilled is payments`);
+        throw new Error(`unknown architecture "${architecture}": payments and cache can be drilled`);
       process.exitCode = (await drill(architecture, chosen, options)) ? 0 : 1;
     });
 }

@@ -11,7 +11,7 @@ export class Clients {
   private readonly seen: Sample[] = [];
   private readonly polling: NodeJS.Timeout;
 
-  private constructor(
+  constructor(
     private readonly load: RunningLoad,
     private readonly onSamples: (samples: readonly Sample[]) => void,
   ) {

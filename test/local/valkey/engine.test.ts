@@ -78,11 +78,14 @@ test('a member that is hung answers nothing, and goes on when it is woken', asyn
   expect(await member.call('PING')).toBe('PONG');
 });
 
-test('a member that is stopped comes back empty and is filled by its primary', async () => {
-  const member = group.member(third);
-  await member.stop();
-  expect(member.running).toBe(false);
-  await member.start();
-  await member.follow(group.route(third, first));
-  await member.until('has its copy', async () => (await member.keys()).has('a'), 15_000);
-});
+test.each(['stop', 'kill'] as const)(
+  'after a %s a member comes back empty and is filled by its primary',
+  async (how) => {
+    const member = group.member(third);
+    await member[how]();
+    expect(member.running).toBe(false);
+    await member.start();
+    await member.follow(group.route(third, first));
+    await member.until('has its copy', async () => (await member.keys()).has('a'), 15_000);
+  },
+);
