@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { HoldfastError } from '../constructs/core';
+import { ReplacementGuard } from '../constructs/replacement-guard';
 import { architectures } from '../lib/architectures';
 import { reviewedChecks } from '../lib/checks';
 import { createApp } from '../lib/parts';
@@ -31,6 +32,9 @@ function main(): void {
   // The switch of the CDK's own rules; they double the time of a synth.
   if (process.env.CDK_VALIDATION !== 'false')
     Validations.of(app).addPlugins(...reviewedChecks(architecture.acknowledgements, objectives));
+  // Before the first deploy nothing can be lost, so nobody needs one.
+  const baseline: string | undefined = app.node.tryGetContext('baseline');
+  if (baseline !== undefined) Validations.of(app).addPlugins(new ReplacementGuard({ baseline }));
   app.synth();
 }
 

@@ -14,6 +14,7 @@ export * from './journal-trim';
 export * from './network';
 export * from './queue';
 export * from './regional-routing';
+export * from './replacement-guard';
 export * from './replicated-bucket';
 export * from './resilience-checks';
 export * from './routing-controls';

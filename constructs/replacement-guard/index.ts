@@ -1,0 +1,2 @@
+export { type AllowedReplacement } from './allowed';
+export { ReplacementGuard, type ReplacementGuardProps } from './replacement-guard';
