@@ -11,7 +11,7 @@ export interface SplitBrainChoices {
 }
 
 /**
- * Seconds after which ElastiCache is taken to promote a replica. An assumption: AWS publishes no figure for the detection.
+ * Seconds after which ElastiCache is taken to promote a replica. An assumption: no published figure for it was found.
  */
 export const assumedDetection = 30;
 
@@ -92,7 +92,7 @@ function caveats(
     `${lag} is ${template.parameters[lag]} s in the template and ${lagSeconds} s here (speed ${speed}): the engine counts whole seconds, and the ${engineSeconds} s that it adds are not divided`,
     `the template's engine is ${template.engine}; what ran here is in the environment`,
     'one shard is played without cluster mode, TLS and users: gossip, a second guard of a cluster of three shards, does not help here',
-    'ElastiCache is played: AWS does not publish how long it takes to detect that a primary is away',
+    'ElastiCache is played, and how long it takes to detect that a primary is away is assumed',
     'replication is asynchronous: the lag is the age of the last word of a replica, not the number of writes that it lacks',
     ...(detectionSeconds < refusesWithin
       ? [
