@@ -1,2 +1,2 @@
-export type { WebTierProps } from './props';
+export type { ApplicationFrontProps, ApplicationGroupProps, WebTierProps } from './props';
 export { WebTier } from './web-tier';

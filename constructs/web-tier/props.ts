@@ -3,14 +3,8 @@ import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 
-/** Properties of a `WebTier`. */
-export interface WebTierProps {
-  /** Network of the tier: the load balancer in its public subnets, the instances in its private ones. */
-  readonly vpc: ec2.IVpc;
-
-  /** Name of the load balancer, the group and the service on the instances. */
-  readonly tierName: string;
-
+/** Instances of one application: what a `WebTier` and each service of `FailSoftServices` have. */
+export interface ApplicationGroupProps {
   /** Bucket in the same Region that holds the application's archive. */
   readonly applicationBucket: s3.IBucket;
 
@@ -22,6 +16,14 @@ export interface WebTierProps {
 
   /** Most instances. */
   readonly maxCapacity: number;
+
+  /**
+   * Instances that the full load needs. It goes into the metadata of the group, where the rule
+   * `Resilience-AutoScalingZoneLoss` finds it: that many must be left of `minCapacity` when a zone is lost.
+   *
+   * @default - nothing is said, and the rule asks for one
+   */
+  readonly instancesNeeded?: number;
 
   /**
    * Environment of the application; each value on one line and without single quotes.
@@ -37,13 +39,6 @@ export interface WebTierProps {
    * @default - m7g.large, m6g.large, m7gd.large
    */
   readonly instanceTypes?: ec2.InstanceType[];
-
-  /**
-   * Certificate of the load balancer. With it, port 80 only redirects to HTTPS.
-   *
-   * @default - plain HTTP on port 80, and a warning
-   */
-  readonly certificate?: acm.ICertificate;
 
   /**
    * Security groups that the instances carry beside their own, for instance that of the database's clients.
@@ -101,6 +96,19 @@ export interface WebTierProps {
    * @default 50
    */
   readonly targetCpuUtilization?: number;
+}
+
+/** A load balancer that clients reach: what a `WebTier` and `FailSoftServices` have. */
+export interface ApplicationFrontProps {
+  /** Network: the load balancer stands in its public subnets, the instances in its private ones. */
+  readonly vpc: ec2.IVpc;
+
+  /**
+   * Certificate of the load balancer. With it, port 80 only redirects to HTTPS.
+   *
+   * @default - plain HTTP on port 80, and a warning
+   */
+  readonly certificate?: acm.ICertificate;
 
   /**
    * Whether the load balancer is protected from deletion.
@@ -108,4 +116,10 @@ export interface WebTierProps {
    * @default true
    */
   readonly deletionProtection?: boolean;
+}
+
+/** Properties of a `WebTier`. */
+export interface WebTierProps extends ApplicationFrontProps, ApplicationGroupProps {
+  /** Name of the load balancer, the group and the service on the instances. */
+  readonly tierName: string;
 }

@@ -4,6 +4,7 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { WebTier, type WebTierProps } from '../../../constructs/web-tier';
+import { resilienceFindings } from '../core/findings';
 import { networkIn, stackIn } from '../core/stack';
 
 type Stack = ReturnType<typeof stackIn>;
@@ -165,6 +166,31 @@ test('additional security groups are carried and left as they are', () => {
   withGroup.resourcePropertiesCountIs('AWS::EC2::SecurityGroupIngress', { GroupId: 'sg-1' }, 0);
 });
 
+describe('a tier that says how many instances full load needs', () => {
+  const zoneLoss = (minCapacity: number) => {
+    return resilienceFindings(build(() => ({ minCapacity, instancesNeeded: 3 })));
+  };
+
+  test('passes the rule about losing a zone, with enough of them', () => {
+    expect(zoneLoss(5)).toEqual([]);
+  });
+
+  test('fails that rule, with too few', () => {
+    expect(zoneLoss(4)).toEqual([
+      'AutoScalingZoneLoss: 4 instances in 3 zones leave 2 without one of them; needed are 3',
+    ]);
+  });
+
+  test('has it in the metadata of its group, and nothing when it says nothing', () => {
+    const said = only(
+      'AWS::AutoScaling::AutoScalingGroup',
+      synth(() => ({ instancesNeeded: 3 })),
+    );
+    expect(said.Metadata).toMatchObject({ holdfast: { instancesNeeded: 3 } });
+    expect(group.Metadata ?? {}).not.toHaveProperty('holdfast');
+  });
+});
+
 test('given defaults change nothing', () => {
   const same = synth(() => ({
     instanceTypes: ['m7g.large', 'm6g.large', 'm7gd.large'].map((name) => new ec2.InstanceType(name)),
@@ -195,6 +221,16 @@ test.each<[string, Partial<WebTierProps>, string]>([
     'a maximum below the minimum',
     { maxCapacity: 4 },
     'maxCapacity is 4; allowed is at least minCapacity (5); raise it',
+  ],
+  [
+    'more instances needed than there may be',
+    { instancesNeeded: 60 },
+    'instancesNeeded is 60; allowed is at most maxCapacity (50), or full load is never served; raise maxCapacity',
+  ],
+  [
+    'no instances needed',
+    { instancesNeeded: 0 },
+    'instancesNeeded is 0; allowed is a whole number from 1 to 500; choose one in that range',
   ],
   [
     'processors of two kinds',
