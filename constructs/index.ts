@@ -18,6 +18,7 @@ export * from './replacement-guard';
 export * from './replicated-bucket';
 export * from './resilience-checks';
 export * from './routing-controls';
+export * from './scheduled-capacity';
 export * from './session-store';
 export * from './web-tier';
 export * from './zonal-shift';

@@ -7,6 +7,7 @@ import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { enforce } from '../core/rules';
+import { isTimeZone } from '../core/time-zone';
 import type { BlockedWindow } from './blocked-window';
 import type { Drill } from './drill';
 import type { DrillTime } from './drill-time';
@@ -183,13 +184,5 @@ export class DrillSchedule extends Construct {
     role.addToPrincipalPolicy(
       new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [this.key.keyArn] }),
     );
-  }
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== undefined;
-  } catch {
-    return false;
   }
 }

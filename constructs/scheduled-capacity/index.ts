@@ -1,0 +1,2 @@
+export { type CapacityWarmPool, type CapacityWindow, DayOfWeek, type ScheduledCapacityProps } from './props';
+export { ScheduledCapacity } from './scheduled-capacity';
