@@ -8,6 +8,7 @@ export * from './control';
 export { HoldfastMetadata, Plane } from './core/plane';
 export * from './database';
 export * from './edge';
+export * from './fail-soft-services';
 export * from './failover-dns';
 export * from './failover';
 export * from './journal-trim';

@@ -1,0 +1,3 @@
+export type { FailSoftServiceProps, FailSoftServicesProps } from './props';
+export { FailSoftService } from './service';
+export { FailSoftServices } from './services';
