@@ -11,6 +11,7 @@ export * from './edge';
 export * from './fail-soft-services';
 export * from './failover-dns';
 export * from './failover';
+export * from './global-database';
 export * from './journal-trim';
 export * from './network';
 export * from './queue';
