@@ -28,10 +28,25 @@ export class ReviewedChecks implements IPolicyValidationPlugin {
 
   validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     this.acknowledged.length = 0;
-    const { violations } = this.pack.validate(context);
-    const open = violations.map((violation) => this.withoutAcknowledged(violation));
+    const open = this.found(context).map((violation) => this.withoutAcknowledged(violation));
     const left = open.filter(({ violatingResources }) => violatingResources.length > 0);
     return { success: left.length === 0, violations: left };
+  }
+
+  /** The CDK's command line passes over a pack that throws; nothing was checked then, which must not look like nothing found. */
+  private found(context: IPolicyValidationContext): PolicyViolation[] {
+    try {
+      return this.pack.validate(context).violations;
+    } catch (error) {
+      return [
+        {
+          ruleName: `${this.name}-NotChecked`,
+          severity: 'fatal',
+          description: `nothing was checked: ${(error as Error).message}`,
+          violatingResources: [{ locations: [] }],
+        },
+      ];
+    }
   }
 
   private withoutAcknowledged(violation: PolicyViolation): PolicyViolation {

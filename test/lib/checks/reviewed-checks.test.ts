@@ -1,6 +1,6 @@
 import { App, CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import { rmSync } from 'node:fs';
-import { type Acknowledgement, objectivesOf, packFindings, reviewedChecks } from '../../../lib/checks';
+import { type Acknowledgement, objectivesOf, packFindings, ReviewedChecks, reviewedChecks } from '../../../lib/checks';
 
 const apps: App[] = [];
 afterEach(() => apps.splice(0).forEach(({ outdir }) => rmSync(outdir, { recursive: true, force: true })));
@@ -37,6 +37,20 @@ test('a finding of the rules of resilience that the table has a reason for stays
 test('a reference architecture has a reason for warnings too', () => {
   const app = appWith('AWS::AutoScaling::AutoScalingGroup', { MinSize: '1', MaxSize: '3', DesiredCapacity: '2' });
   expect(() => synth(app, [])).toThrow('Resilience-AutoScalingDesiredCapacity');
+});
+
+test('a pack that fails has checked nothing, which is an error', () => {
+  const pack = {
+    name: 'Failing',
+    validate: () => {
+      throw new Error('out of order');
+    },
+  };
+  const context = { appConstruct: drillWithoutStop(), templatePaths: [], stackTemplates: [] };
+  expect(new ReviewedChecks(pack, []).validate(context)).toMatchObject({
+    success: false,
+    violations: [{ ruleName: 'Failing-NotChecked', description: 'nothing was checked: out of order' }],
+  });
 });
 
 test('what an architecture promises is held against its templates', () => {
