@@ -4,7 +4,7 @@ import { rowNames } from './rows';
 const count = z.number().int().nonnegative();
 
 /** What one run showed of one side. */
-const sideSchema = z.object({
+export const sideSchema = z.object({
   /** Longest time without an acknowledged write, seconds; null if service did not come back. */
   outage: z.number().nullable(),
   acknowledged: count,

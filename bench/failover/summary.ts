@@ -65,7 +65,8 @@ function summaryOf(row: Row, runs: readonly BenchRun[]): RowSummary {
   };
 }
 
-function sideOf(sides: readonly Side[]): SideSummary | undefined {
+/** Sums up the runs of one side; undefined of none. Pure. */
+export function sideOf(sides: readonly Side[]): SideSummary | undefined {
   if (sides.length === 0) return undefined;
   const sum = (figure: (side: Side) => number) => sides.reduce((total, side) => total + figure(side), 0);
   const outages = sides.map(({ outage }) => outage ?? Infinity);

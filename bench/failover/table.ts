@@ -34,7 +34,8 @@ export function failoverTable(summaries: readonly RowSummary[]): string {
   );
 }
 
-function spread(side: SideSummary | undefined): string {
+/** Least, median and most of the outage. */
+export function spread(side: SideSummary | undefined): string {
   if (!side) return '-';
   const { min, median, max } = side.outage;
   return [min, median, max].map((value) => (value === null ? 'never' : value.toFixed(2))).join(' / ') + ' s';

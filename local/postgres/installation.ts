@@ -48,7 +48,7 @@ function findNative(): string {
 }
 
 /** The user `nobody`, or the number that it has almost everywhere. */
-function unprivilegedUser(passwd = '/etc/passwd'): number {
+export function unprivilegedUser(passwd = '/etc/passwd'): number {
   const lines = existsSync(passwd) ? readFileSync(passwd, 'utf8').split('\n') : [];
   const uid = Number(lines.find((line) => line.startsWith('nobody:'))?.split(':')[2]);
   return uid > 0 ? uid : 65534;

@@ -2,16 +2,13 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Topology } from '../../../assess/topology/model';
-import { openingBalances, verifyAccounts } from '../../../app/payments/opening-balances';
-import { now, readHistory, type Sample } from '../../../drill/history';
-import { LoadController } from '../../../drill/load/controller';
+import { now, readHistory } from '../../../drill/history';
 import { seededRandom } from '../../../drill/load/random';
-import type { LoadArguments } from '../../../drill/load/settings';
-import { startNode } from '../../../local/process';
 import { withRunFolder } from '../../support/run';
 import type { Side } from '../result';
 import type { Row } from '../rows';
 import { tightSpeed } from '../tight';
+import { startPayingClients, untilServed } from './clients';
 import { judgeNaive } from './judge';
 import { type NaiveStack, startNaiveStack } from './stack';
 
@@ -50,29 +47,13 @@ export async function runNaive({ row, topology, seed, lag, tell, out }: NaiveRun
     const stack = await startNaiveStack({ run, places, lag, balancer: { node, speed: tightSpeed } });
     mkdirSync(out, { recursive: true });
     const history = join(out, 'history.jsonl');
-    const reserved: readonly string[] = verifyAccounts;
-    const settings: LoadArguments = {
-      history,
-      seed,
-      service: new URL(endpoints.service).hostname,
-      route: { kind: 'fixed', address: stack.address },
-      accounts: Object.keys(openingBalances).filter((account) => !reserved.includes(account)),
-      retryFor: 300_000,
-      // After it has changed its pools over, every read goes to the dead server: clients that insist would stop paying.
-      mix: { credits: 0.1, reads: 0 },
-    };
-    const child = await startNode<{ port: number }>({
-      name: 'load',
-      entry: 'drill/load/main',
-      args: [JSON.stringify(settings)],
-      grace: 20_000,
-    });
-    const load = new LoadController(child.ready.port);
+    const service = new URL(endpoints.service).hostname;
+    const load = await startPayingClients({ history, seed, service, address: stack.address });
     await sleep(phases.steady + seededRandom(seed).fraction() * phases.betweenLooks);
     tell(`naive pool: ${row.fault.summary}`);
     const from = now().mono;
     await inject(stack, row, regions);
-    await untilServed(load, from);
+    await untilServed(load, from, phases);
     const to = now().mono;
     tell('naive pool: healed');
     await stack.setRules([]);
@@ -91,16 +72,4 @@ async function inject(stack: NaiveStack, { fault }: Row, regions: Topology['conf
   await stack.setRules(fault.rules(regions));
   if (fault.database === 'kill') await stack.primary.kill();
   if (fault.database === 'hang') stack.primary.pause();
-}
-
-/** Resolves once the fault has lasted long enough and writes are acknowledged again, or it has lasted too long. */
-async function untilServed(load: LoadController, from: number): Promise<void> {
-  const seen: Sample[] = [];
-  for (;;) {
-    await sleep(250);
-    seen.push(...(await load.newSamples()));
-    const lasted = now().mono - from;
-    const served = seen.slice(-4).every(({ acknowledgedBy }) => Object.keys(acknowledgedBy).length > 0);
-    if (lasted > phases.longestFault || (lasted > phases.leastFault && served)) return;
-  }
 }

@@ -63,8 +63,8 @@ export async function startNaiveStack(options: NaiveStackOptions): Promise<Naive
   };
 }
 
-type Role = 'primary' | 'standby';
-const roles: readonly Role[] = ['primary', 'standby'];
+export type Role = 'primary' | 'standby';
+export const roles: readonly Role[] = ['primary', 'standby'];
 
 /** Nothing waits for the standby: `synchronous_standby_names` is empty. */
 async function startPair(
@@ -106,8 +106,13 @@ async function startInstances(
   return Object.fromEntries(await Promise.all(started)) as Record<Role, number>;
 }
 
-/** Where the clients are, since it has to survive the loss of either place. */
-async function startBalancer(
+/**
+ * The load balancer over one instance at each place; it is where the clients are, since it has to survive the loss of
+ * either place.
+ *
+ * @returns its `host:port`
+ */
+export async function startBalancer(
   fabric: FabricClient,
   places: Record<Role, string>,
   ports: Record<Role, number>,
