@@ -1,4 +1,5 @@
-import type { FailoverKind, Grounds } from '../store/record';
+import type { Grounds } from '../../runtime/protocol/lease';
+import type { FailoverKind } from '../store/record';
 import type { Watch } from './watch';
 
 /** What steps answer. A Choice of the plan routes each; what a step throws instead is a fault. */

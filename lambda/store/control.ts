@@ -5,7 +5,7 @@ import {
   UpdateCommand,
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb';
-import { controlItem, type Lease, type LeasePhase } from '../../runtime/protocol/lease';
+import { controlItem, type Grounds, type Lease, type LeasePhase } from '../../runtime/protocol/lease';
 import { conditional, retryConflicts } from './conflict';
 import type { Approval, Block, ControlSnapshot, FailoverRecord, ProbeVote } from './record';
 
@@ -16,7 +16,7 @@ export interface ControlStore {
   snapshot(): Promise<ControlSnapshot>;
 
   /** Takes an expired lease: only if nobody renewed it (`beat`) nor moved it (`epoch`). Undefined: refused. */
-  take(change: { epoch: number; beat: number; from: string; to: string }): Promise<Lease | undefined>;
+  take(change: { epoch: number; beat: number; from: string; to: string; grounds: Grounds }): Promise<Lease | undefined>;
   /** Ends all renewals of an epoch. */
   revoke(change: { epoch: number; holder: string; by: string }): Promise<Lease | undefined>;
   /** Hands over a lease whose holder was frozen. */
@@ -98,11 +98,19 @@ export class DynamoControlStore implements ControlStore {
     };
   }
 
-  take({ epoch, beat, from, to }: { epoch: number; beat: number; from: string; to: string }) {
+  take({ epoch, beat, from, to, grounds }: Parameters<ControlStore['take']>[0]) {
     return this.changeLease(
-      'SET epoch = :next, holder = :to, phase = :handed REMOVE revokedBy, writerDatabase, writerTimeline',
+      'SET epoch = :next, holder = :to, phase = :handed, grounds = :grounds REMOVE revokedBy, writerDatabase, writerTimeline',
       'epoch = :epoch AND beat = :beat AND holder = :from',
-      { ':epoch': epoch, ':next': epoch + 1, ':beat': beat, ':from': from, ':to': to, ':handed': 'handed' },
+      {
+        ':epoch': epoch,
+        ':next': epoch + 1,
+        ':beat': beat,
+        ':from': from,
+        ':to': to,
+        ':handed': 'handed',
+        ':grounds': grounds,
+      },
     );
   }
 
@@ -116,9 +124,16 @@ export class DynamoControlStore implements ControlStore {
 
   handOver({ epoch, from, to }: { epoch: number; from: string; to: string }) {
     return this.changeLease(
-      'SET epoch = :next, holder = :to, phase = :handed REMOVE revokedBy, writerDatabase, writerTimeline',
+      'SET epoch = :next, holder = :to, phase = :handed, grounds = :frozen REMOVE revokedBy, writerDatabase, writerTimeline',
       'epoch = :epoch AND holder = :from',
-      { ':epoch': epoch, ':next': epoch + 1, ':from': from, ':to': to, ':handed': 'handed' },
+      {
+        ':epoch': epoch,
+        ':next': epoch + 1,
+        ':from': from,
+        ':to': to,
+        ':handed': 'handed',
+        ':frozen': 'frozen' satisfies Grounds,
+      },
     );
   }
 
@@ -133,7 +148,7 @@ export class DynamoControlStore implements ControlStore {
 
   giveBack({ epoch, holder, phase, to }: { epoch: number; holder: string; phase: LeasePhase; to: string }) {
     return this.changeLease(
-      'SET epoch = :next, holder = :to, phase = :serving REMOVE revokedBy, writerDatabase, writerTimeline',
+      'SET epoch = :next, holder = :to, phase = :serving REMOVE grounds, revokedBy, writerDatabase, writerTimeline',
       'epoch = :epoch AND holder = :holder AND phase = :phase',
       { ':epoch': epoch, ':next': epoch + 1, ':holder': holder, ':phase': phase, ':to': to, ':serving': 'serving' },
     );

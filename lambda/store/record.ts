@@ -1,4 +1,4 @@
-import type { Lease, Vote } from '../../runtime/protocol/lease';
+import type { Grounds, Lease, Vote } from '../../runtime/protocol/lease';
 
 /**
  * Why an execution exists. `thaw` gives a Region that got its lease back the right to write again; `abort` ends somebody
@@ -51,8 +51,6 @@ export interface FailoverRecord {
   readonly outcomes?: Readonly<Record<string, string>>;
   readonly closedAt?: number;
 }
-
-export type Grounds = 'lease expired' | 'revoked and expired' | 'frozen';
 
 /** A second automatic failover waits until `until`, or until a person lifts the block. */
 export interface Block {

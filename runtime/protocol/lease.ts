@@ -17,11 +17,15 @@ export interface Lease {
   readonly phase: LeasePhase;
   /** Set by a challenger to end the holder's renewals of this epoch. */
   readonly revokedBy?: string;
+  /** What ended the right to write of the last holder, if another one has it now. */
+  readonly grounds?: Grounds;
   /** Database member that an in-Region failover has claimed as writer of this epoch. */
   readonly writerDatabase?: string;
   /** Timeline that the claimed writer replaced; a claim is made once for each (epoch, timeline). */
   readonly writerTimeline?: number;
 }
+
+export type Grounds = 'lease expired' | 'revoked and expired' | 'frozen';
 
 /**
  * - `serving`: the holder is open for writes.

@@ -1,5 +1,6 @@
 import type { Lease } from '../../../runtime/protocol/lease';
 import type { HandlerContext } from '../../context';
+import type { ControlSnapshot } from '../../store/record';
 import { vetoOf } from '../decide';
 import { again, ok, stale, type FailoverState, type StepResult } from '../state';
 import { measureGate } from './observe';
@@ -18,10 +19,10 @@ export async function take(context: HandlerContext, state: FailoverState): Promi
   const { watch, from, to, epoch } = state;
   if (!watch) throw new Error('take needs the beat that was watched: it must follow observe or revoke');
   const store = context.control();
-  const taken = await store.take({ epoch: epoch - 1, beat: watch.beat, from, to });
+  const grounds = state.grounds ?? 'lease expired';
+  const taken = await store.take({ epoch: epoch - 1, beat: watch.beat, from, to, grounds });
   const lease = taken ?? (await store.lease());
   if (isOurs(lease, state)) {
-    const grounds = state.grounds ?? 'lease expired';
     await store.amend(epoch, { status: 'open', grounds });
     return ok({ grounds });
   }
@@ -66,6 +67,7 @@ export async function commit(context: HandlerContext, state: FailoverState): Pro
     const veto = await vetoAfterTaking(context, state);
     if (veto) return again(veto);
   }
+  await recordGrounds(context, state, snapshot);
   const lease = (await store.advance({ epoch, holder: to, from: 'handed', to: 'promoting' })) ?? (await store.lease());
   if (!isOurs(lease, state)) return stale(describe(lease));
   if (lease!.phase === 'handed') throw new Error('the phase did not move although the lease is ours');
@@ -77,6 +79,13 @@ export async function commit(context: HandlerContext, state: FailoverState): Pro
       until: context.now() + context.config.timers.blockWindow * 1000,
     });
   return ok();
+}
+
+/** Whoever took the lease may have died before the record said why it could; the lease itself knows. */
+async function recordGrounds(context: HandlerContext, { epoch }: FailoverState, { lease, records }: ControlSnapshot) {
+  const record = records.find((one) => one.epoch === epoch);
+  if (record && !record.grounds && lease?.grounds)
+    await context.control().amend(epoch, { status: 'open', grounds: lease.grounds });
 }
 
 async function vetoAfterTaking(context: HandlerContext, state: FailoverState): Promise<string | undefined> {

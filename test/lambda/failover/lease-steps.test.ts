@@ -27,7 +27,9 @@ describe('take', () => {
   test('moves the lease under the next epoch', async () => {
     const context = withLease();
     expect(await take(context, state())).toMatchObject({ outcome: 'ok', grounds: 'lease expired' });
-    expect(context.store.current).toEqual(lease({ epoch: 2, holder: standby, phase: 'handed' }));
+    expect(context.store.current).toEqual(
+      lease({ epoch: 2, holder: standby, phase: 'handed', grounds: 'lease expired' }),
+    );
     expect(context.store.records.get(2)).toMatchObject({ status: 'open', grounds: 'lease expired' });
   });
 
@@ -82,6 +84,12 @@ describe('commit', () => {
     const context = withLease({ ...handed, phase: 'promoting' });
     expect((await commit(context, state())).outcome).toBe('ok');
     expect(context.store.block).toEqual({ scope: 'payments', epoch: 2, until: context.now() + 3_600_000 });
+  });
+
+  test('records what ended the old right to write, if whoever took the lease had no time to', async () => {
+    const context = withLease({ ...handed, grounds: 'revoked and expired' }, 'switchover');
+    await commit(context, switchover);
+    expect(context.store.records.get(2)).toMatchObject({ status: 'open', grounds: 'revoked and expired' });
   });
 
   test('waits when the lag has become too much, or unknown', async () => {

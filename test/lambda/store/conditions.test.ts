@@ -29,12 +29,13 @@ async function refused(write: () => Promise<unknown>, changes: Partial<Lease>): 
 }
 
 describe('taking the lease', () => {
-  const take = () => store.take({ epoch: 1, beat: 100, from: primary, to: standby });
+  const take = () => store.take({ epoch: 1, beat: 100, from: primary, to: standby, grounds: 'lease expired' });
 
   test('opens the next epoch, handed to the target and not revoked', async () => {
     present({ revokedBy: 'payments-2-1', writerDatabase: 'b', writerTimeline: 3 });
     await take();
-    expect(await now()).toEqual({ ...lease({ epoch: 2, holder: standby, phase: 'handed' }), item: 'lease' });
+    const taken = lease({ epoch: 2, holder: standby, phase: 'handed', grounds: 'lease expired' });
+    expect(await now()).toEqual({ ...taken, item: 'lease' });
   });
 
   test.each([
@@ -60,7 +61,7 @@ describe('handing over', () => {
   test('opens the next epoch', async () => {
     present();
     await handOver();
-    expect(await now()).toMatchObject({ epoch: 2, holder: standby, phase: 'handed' });
+    expect(await now()).toMatchObject({ epoch: 2, holder: standby, phase: 'handed', grounds: 'frozen' });
   });
 
   test.each([

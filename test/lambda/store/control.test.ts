@@ -47,7 +47,7 @@ describe('the control store', () => {
 
   test('takes only on the epoch and the beat and the holder that were seen', async () => {
     dynamo.on(UpdateCommand).resolves({ Attributes: lease({ epoch: 2 }) });
-    await store.take({ epoch: 1, beat: 100, from: primary, to: standby });
+    await store.take({ epoch: 1, beat: 100, from: primary, to: standby, grounds: 'lease expired' });
     expect(update()).toMatchObject({
       ConditionExpression: 'epoch = :epoch AND beat = :beat AND holder = :from',
       ExpressionAttributeValues: { ':epoch': 1, ':beat': 100, ':next': 2, ':to': standby },
@@ -80,12 +80,16 @@ describe('the control store', () => {
       .on(UpdateCommand)
       .rejectsOnce(conflict())
       .resolves({ Attributes: lease({ epoch: 2 }) });
-    expect(await store.take({ epoch: 1, beat: 100, from: primary, to: standby })).toMatchObject({ epoch: 2 });
+    expect(
+      await store.take({ epoch: 1, beat: 100, from: primary, to: standby, grounds: 'lease expired' }),
+    ).toMatchObject({ epoch: 2 });
   });
 
   test('fails on any other error', async () => {
     dynamo.on(UpdateCommand).rejects(new Error('unavailable'));
-    await expect(store.take({ epoch: 1, beat: 1, from: primary, to: standby })).rejects.toThrow('unavailable');
+    await expect(
+      store.take({ epoch: 1, beat: 1, from: primary, to: standby, grounds: 'lease expired' }),
+    ).rejects.toThrow('unavailable');
   });
 
   test('never lets an older vote replace a newer one', async () => {

@@ -2,7 +2,7 @@ import type { RuntimeConfig } from '../../../runtime/config/config';
 import { productionTimers } from '../../../runtime/config/timers';
 import type { Journal } from '../../../runtime/ledger/ports';
 import type { JournalRecord } from '../../../runtime/protocol/journal';
-import type { Lease, LeasePhase } from '../../../runtime/protocol/lease';
+import type { Grounds, Lease, LeasePhase } from '../../../runtime/protocol/lease';
 import { names } from '../../../lambda/aws/names';
 import type { Clients } from '../../../lambda/aws/clients';
 import type { HandlerContext } from '../../../lambda/context';
@@ -76,18 +76,19 @@ export class MemoryControl implements ControlStore {
     return (this.current = effect(this.current));
   }
 
-  private moved = (lease: Lease, holder: string, phase: LeasePhase): Lease => ({
+  private moved = (lease: Lease, holder: string, phase: LeasePhase, grounds?: Grounds): Lease => ({
     scope: lease.scope,
     epoch: lease.epoch + 1,
     beat: lease.beat,
     holder,
     phase,
+    ...(grounds && { grounds }),
   });
 
-  take = async (c: { epoch: number; beat: number; from: string; to: string }) =>
+  take = async (c: Parameters<ControlStore['take']>[0]) =>
     this.change(
       ({ epoch, beat, holder }) => epoch === c.epoch && beat === c.beat && holder === c.from,
-      (old) => this.moved(old, c.to, 'handed'),
+      (old) => this.moved(old, c.to, 'handed', c.grounds),
     );
   revoke = async (c: { epoch: number; holder: string; by: string }) =>
     this.change(
@@ -97,7 +98,7 @@ export class MemoryControl implements ControlStore {
   handOver = async (c: { epoch: number; from: string; to: string }) =>
     this.change(
       ({ epoch, holder }) => epoch === c.epoch && holder === c.from,
-      (old) => this.moved(old, c.to, 'handed'),
+      (old) => this.moved(old, c.to, 'handed', 'frozen'),
     );
   advance = async (c: { epoch: number; holder: string; from: LeasePhase; to: LeasePhase }) =>
     this.change(

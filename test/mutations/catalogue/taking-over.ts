@@ -94,6 +94,18 @@ export const takingOver: Chapter = {
       caughtBy: [{ suite: steps, test: 'waits when the lag has become too much, or unknown', says: 'wait' }],
     },
     {
+      name: 'the-lease-says-why-it-could-be-taken',
+      why: 'if whoever took it died, the record of the failover would not say what ended the old right to write',
+      edits: [{ file: leaseStep, find: '  await recordGrounds(context, state, snapshot);\n', replace: '' }],
+      caughtBy: [
+        {
+          suite: steps,
+          test: 'records what ended the old right to write, if whoever took the lease had no time to',
+          says: 'grounds',
+        },
+      ],
+    },
+    {
       name: 'an-automatic-failover-sets-the-block',
       why: 'nothing would stop the next one',
       edits: [
