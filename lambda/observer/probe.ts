@@ -11,6 +11,12 @@ export type ProbeOutcome =
   | { readonly verdict: 'up' | 'down'; readonly reason?: string; readonly started?: string }
   | { readonly verdict: 'abstained'; readonly reason: string };
 
+/** What an observer remembers from one round to the next; its votes may be lost, this is not. */
+export interface Memory {
+  /** When the holder's front door was last well, epoch milliseconds of the observer's clock. */
+  wellAt?: number;
+}
+
 /** The lease at a time. */
 export interface Glance {
   readonly lease: Lease;
@@ -29,8 +35,13 @@ interface Seen extends Glance {
  * observer that can't reach the store is the one that is cut off, as far as it can tell, and says nothing.
  *
  * @param glances beats seen since the last round
+ * @param memory what this observer knows beside its votes
  */
-export async function probeOnce(context: HandlerContext, glances: readonly Glance[] = []): Promise<ProbeOutcome> {
+export async function probeOnce(
+  context: HandlerContext,
+  glances: readonly Glance[] = [],
+  memory: Memory = {},
+): Promise<ProbeOutcome> {
   const { config, region } = context;
   const seen = await look(context);
   if ('reason' in seen) return { verdict: 'abstained', reason: seen.reason };
@@ -38,10 +49,12 @@ export async function probeOnce(context: HandlerContext, glances: readonly Glanc
   if (lease.holder === region) return { verdict: 'abstained', reason: `${region} is the holder` };
   const target = peerOf(config, lease.holder);
   const health = await checkHealth(context, lease.holder);
+  if (health === undefined) memory.wellAt = context.now();
   const vote = voteOf({
     seen,
     glances,
     health,
+    wellAt: memory.wellAt,
     region,
     now: context.now(),
     staleness: config.timers.observerStaleness,
@@ -63,12 +76,13 @@ export async function probeForAMinute(context: HandlerContext, remaining: () => 
   const { probeInterval, probeTimeout } = context.config.timers;
   const begin = performance.now();
   const outcomes: ProbeOutcome[] = [];
+  const memory: Memory = {};
   for (let round = 0; ; round++) {
     const wait = begin + round * probeInterval * 1000 - performance.now();
     // The next invocation begins a minute after this one.
     if (round * probeInterval >= 60 || remaining() < wait + probeTimeout * 1000 + 5_000) return outcomes;
     const glances = await glanceFor(context, wait);
-    const outcome = await probeOnce(context, glances);
+    const outcome = await probeOnce(context, glances, memory);
     outcomes.push(outcome);
     if (outcome.verdict !== 'up') log({ probe: context.region, ...outcome });
   }
@@ -136,6 +150,7 @@ export function voteOf({
   seen,
   glances = [],
   health,
+  wellAt = -Infinity,
   region,
   now,
   staleness,
@@ -144,6 +159,7 @@ export function voteOf({
   seen: Seen;
   glances?: readonly Glance[];
   health: string | undefined;
+  wellAt?: number;
   region: string;
   now: number;
   /** Seconds. */
@@ -153,8 +169,12 @@ export function voteOf({
   const { lease, snapshot, at } = seen;
   const previous = snapshot.votes.find(({ observer }) => observer === region);
   const sameTerm = previous?.subject === lease.holder && previous.epoch === lease.epoch;
-  // A run of "down" that was interrupted, by a look or by silence, begins anew.
-  const continues = sameTerm && previous.verdict === 'down' && now - previous.observedAt <= staleness * 1000;
+  // A run of "down" that was interrupted, by silence or by a look whose vote may have been lost, begins anew.
+  const continues =
+    sameTerm &&
+    previous.verdict === 'down' &&
+    now - previous.observedAt <= staleness * 1000 &&
+    previous.observedAt > wellAt;
   const known: readonly BeatSample[] = sameTerm ? (previous.beats ?? []) : [];
   const beats = [...glances, { lease, at }]
     .filter((glance) => glance.lease.epoch === lease.epoch)

@@ -121,10 +121,11 @@ describe('a vote', () => {
     observedAt: 100_000,
     downSince: 50_000,
   };
-  const next = (votes: ProbeVote[], now: number, changes: { epoch?: number } = {}) =>
+  const next = (votes: ProbeVote[], now: number, changes: { epoch?: number } = {}, wellAt?: number) =>
     voteOf({
       seen: { lease: lease(changes), snapshot: { lease: lease(changes), votes, records: [] }, at: now },
       health: '/health answered 503',
+      wellAt,
       region: standby,
       now,
       staleness: config.timers.observerStaleness,
@@ -136,12 +137,13 @@ describe('a vote', () => {
   });
 
   test.each([
-    ['an up', [{ ...previous, verdict: 'up' as const }], 110_000, {}],
-    ['a silence', [previous], 131_000, {}],
-    ['another epoch', [previous], 110_000, { epoch: 2 }],
-    ['nothing', [], 110_000, {}],
-  ])('begins a new run after %s', (_name, votes, now, changes) => {
-    expect(next(votes, now, changes).downSince).toBe(now);
+    ['an up', [{ ...previous, verdict: 'up' as const }], 110_000, {}, undefined],
+    ['an up whose vote was lost', [previous], 110_000, {}, 105_000],
+    ['a silence', [previous], 131_000, {}, undefined],
+    ['another epoch', [previous], 110_000, { epoch: 2 }, undefined],
+    ['nothing', [], 110_000, {}, undefined],
+  ])('begins a new run after %s', (_name, votes, now, changes, wellAt) => {
+    expect(next(votes, now, changes, wellAt).downSince).toBe(now);
   });
 
   test('keeps the beats of this epoch alone', () => {

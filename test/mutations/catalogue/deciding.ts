@@ -281,10 +281,16 @@ export const deciding: Chapter = {
       edits: [
         {
           file: 'lambda/observer/probe.ts',
-          find: ' && now - previous.observedAt <= staleness * 1000',
+          find: '    now - previous.observedAt <= staleness * 1000 &&\n',
           replace: '',
         },
       ],
+      caughtBy: [{ suite: probe, test: 'begins a new run after %s', says: 'Received' }],
+    },
+    {
+      name: 'a-look-counts-without-its-vote',
+      why: 'an outage would seem to go on although the observer saw that it was over, if only that vote was lost',
+      edits: [{ file: 'lambda/observer/probe.ts', find: ' &&\n    previous.observedAt > wellAt', replace: '' }],
       caughtBy: [{ suite: probe, test: 'begins a new run after %s', says: 'Received' }],
     },
     {
