@@ -70,7 +70,7 @@ const timeouts: Partial<Record<PlanFunction, number>> = {
   seal: 80,
   commit: 55,
   fence: 55,
-  replay: 300,
+  replay: 55,
   relay: 55,
   move: 55,
   freeze: 55,

@@ -116,7 +116,7 @@ export const plan: Plan = planOf('Begin', {
   },
   Replay: {
     does: 'replay',
-    timeout: 330,
+    timeout: 60,
     poll: { seconds: 1, times: 30 },
     on: { ok: 'Open', 'stale-epoch': 'Superseded' },
     otherwise: 'Halt',
