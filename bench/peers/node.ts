@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync } from 'node:fs';
+import { chownSync } from 'node:fs';
 import { join } from 'node:path';
 import { processesOfFolder } from '../../local/process/inspect';
 import { signalProcess } from '../../local/process/signals';
@@ -28,7 +28,6 @@ export class PeerNode {
   ) {
     this.folder = run.folder('peers', name);
     this.data = join(this.folder, 'data');
-    mkdirSync(this.folder, { recursive: true });
     if (uid !== undefined) chownSync(this.folder, uid, uid);
   }
 

@@ -53,7 +53,8 @@ export async function runPeer(options: PeerRunOptions): Promise<Outcome> {
       const history = join(out, 'history.jsonl');
       const load = await startPayingClients({ history, seed, service: options.service, address });
       await sleep(phases.steady + seededRandom(seed).fraction() * phases.loop);
-      tell(`${row.title}`);
+      await mustStillLead(nodes);
+      tell(row.title);
       const from = now().mono;
       await inject(fabric, row, nodes[0]!);
       await untilServed(load, from, phases);
@@ -98,6 +99,13 @@ async function inject(fabric: FabricClient, { base, scope }: PeerRow, node: Peer
   await fabric.setRules(fault.rules({ primary: 'primary', standby: 'standby', witness }));
   if (fault.database === 'kill') node.kill(scope);
   if (fault.database === 'hang') node.pause(scope);
+}
+
+/** A failover before the fault, of a busy machine's making, would be measured as if the fault had caused it. */
+async function mustStillLead(nodes: readonly PeerNode[]): Promise<void> {
+  const [leader, ...others] = await primariesAmong(nodes);
+  if (leader !== nodes[0] || others.length > 0)
+    throw new Error(`failed over before the fault: ${leader?.name ?? 'no server'} is the primary`);
 }
 
 /** Who holds the history that survives: if there are two even now, the one of the newest timeline. */

@@ -26,7 +26,6 @@ export class PeerPool {
   private readonly watched: readonly Watched[];
   private readonly seen = new Map<string, Role>();
   private current?: string;
-  private stopped = false;
 
   constructor(servers: readonly NamedServer[]) {
     this.watched = servers.map((server) => ({ server, pool: open(server) }));
@@ -42,19 +41,14 @@ export class PeerPool {
     return { ...result, rows: result.rows.map((row) => ({ ...row, server: label })) };
   }
 
-  stop(): void {
-    this.stopped = true;
-  }
-
-  /** One look after another at one server; those at the others do not wait for it. */
-  private async watch(one: Watched): Promise<void> {
-    while (!this.stopped) {
+  /** One look after another at one server, as long as the process lives; those at the others do not wait for it. */
+  private async watch(one: Watched): Promise<never> {
+    for (;;) {
       const next = performance.now() + lookEvery;
       this.seen.set(one.server.name, await look(one));
       this.current = chooseServer(this.current, this.seen);
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, next - performance.now())));
     }
-    void one.session?.then((session) => session.close()).catch(() => undefined);
   }
 }
 
