@@ -1,3 +1,4 @@
+import type { Vote } from '../../runtime/protocol/lease';
 import { Random } from './time/random';
 import { installTime } from './time/globals';
 import { applyFaults, healedAt } from './faults/apply';
@@ -8,6 +9,7 @@ import { JournalInvariants } from './invariants/journal';
 import { LeaseInvariants } from './invariants/lease';
 import { Liveness } from './invariants/liveness';
 import { Violation } from './invariants/violation';
+import { TakeoverInvariants } from './invariants/takeover';
 import { judgeInvocation } from './invariants/invocations';
 import { Trace, type Detail } from './trace';
 import type { Observer } from './world/observer';
@@ -35,13 +37,14 @@ const pace = 3000;
 
 /** Runs one schedule, from a system that serves to one that serves again, and judges everything on the way. */
 export async function run(schedule: Schedule, options: RunOptions = {}): Promise<RunResult> {
-  const { seed, grade, customers, faults } = schedule;
+  const { seed, grade, customers, faults, rpoLag } = schedule;
   const standbys = faults.some(({ kind }) => kind === 'writer-lost');
   // eslint-disable-next-line prefer-const -- what judges the world is made before it, and reaches it by this name
   let world!: World;
   const get = () => world;
   const lease = new LeaseInvariants(get);
   const journal = new JournalInvariants(get);
+  const takeover = new TakeoverInvariants(get);
   const answers = new AnswerInvariants(get, lease);
   const trace = new Trace(get, options.trace);
   const guarded = (judge: () => void) => {
@@ -56,12 +59,17 @@ export async function run(schedule: Schedule, options: RunOptions = {}): Promise
       trace.wrote(write);
       guarded(() => {
         if (write.table === world.config.tables.journal) journal.put(write);
-        else if (write.after.item === 'lease') lease.wrote(write);
+        else if (write.after.item === 'lease') {
+          lease.wrote(write);
+          takeover.wrote(write);
+        } else if (String(write.after.item).startsWith('vote#')) takeover.voted(write.after as unknown as Vote);
       });
     },
     database: (event) => {
       trace.database(event);
-      if (event.kind === 'commit') guarded(() => journal.committed(event));
+      if (event.kind !== 'commit') return;
+      guarded(() => journal.committed(event));
+      guarded(() => takeover.committed(event));
     },
     rds: () => undefined,
     answered: (instance, request, outcome) => {
@@ -70,12 +78,19 @@ export async function run(schedule: Schedule, options: RunOptions = {}): Promise
     },
     invoked: (invocation, outcome) => {
       trace.invoked(invocation, outcome);
-      guarded(() => judgeInvocation(invocation, outcome));
+      guarded(() => {
+        takeover.count();
+        judgeInvocation(invocation, outcome);
+      });
     },
-    entered: (execution, state) => trace.entered(execution, state),
+    entered: (execution, state) => {
+      trace.entered(execution, state);
+      takeover.count();
+    },
+    healthy: (from, region) => takeover.answered(from, region),
     launched: () => undefined,
   };
-  world = new World({ seed, grade, customers, pace, standbys, observer, tampering: options.tampering });
+  world = new World({ seed, grade, customers, pace, standbys, rpoLag, observer, tampering: options.tampering });
   const { scheduler } = world;
   const uninstall = installTime(scheduler, new Random(seed));
   const liveness = new Liveness(world, 1000 * healedAt(faults));

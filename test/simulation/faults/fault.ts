@@ -57,3 +57,12 @@ export function parseFault(line: string): Fault {
     arguments: rest.split(' ').filter(Boolean),
   };
 }
+
+export const rounded = (value: number): number => Math.round(value * 10) / 10;
+
+export const fault = (at: number, kind: FaultKind, words: readonly (string | number)[], length?: number): Fault => ({
+  at: rounded(at),
+  ...(length === undefined ? {} : { for: rounded(length) }),
+  kind,
+  arguments: words.map(String),
+});

@@ -1,8 +1,9 @@
 import { Random } from '../time/random';
 import { outside } from '../cloud/network';
 import { primary, standby, witness } from '../world/settings';
-import type { Fault, FaultKind } from './fault';
+import { fault, type Fault, rounded } from './fault';
 import type { Schedule } from './schedule';
+import { themed } from './themes';
 
 /** `short` heals soon, so that a run takes little time; `wide` leaves more time for faults to meet. */
 export type Scale = 'short' | 'wide';
@@ -21,6 +22,7 @@ export function scheduleOf(seed: number, scale: Scale): Schedule {
 
 function wideSchedule(seed: number): Schedule {
   const random = new Random(seed);
+  if (random.chance(0.2)) return { seed, grade: 'journal', customers: random.whole(1, 2), ...sorted(themed(random)) };
   const faults: Fault[] = [];
   const main = random.unit();
   if (main < 0.45) faults.push(...losses(random));
@@ -32,17 +34,13 @@ function wideSchedule(seed: number): Schedule {
     seed,
     grade: 'journal',
     customers: random.whole(1, 2),
-    faults: faults.sort((a, b) => a.at - b.at),
+    ...sorted({ faults }),
   };
 }
 
-const rounded = (value: number) => Math.round(value * 10) / 10;
-
-const fault = (at: number, kind: FaultKind, words: readonly (string | number)[], length?: number): Fault => ({
-  at: rounded(at),
-  ...(length === undefined ? {} : { for: rounded(length) }),
-  kind,
-  arguments: words.map(String),
+const sorted = <T extends Pick<Schedule, 'faults'>>(made: T): T => ({
+  ...made,
+  faults: made.faults.toSorted((a, b) => a.at - b.at),
 });
 
 /** What takes the right to write from the Region that has it: for a while, or for good. */

@@ -5,12 +5,15 @@ export interface Schedule {
   readonly seed: number;
   readonly grade: 'journal' | 'lag';
   readonly customers: number;
+  /** Tolerated lag, seconds; absent: 30. */
+  readonly rpoLag?: number;
   readonly faults: readonly Fault[];
 }
 
 /** One line each, as they stand in a scenario. */
-export function formatSchedule({ seed, grade, customers, faults }: Schedule): string[] {
-  return [`seed ${seed}`, `grade ${grade}`, `customers ${customers}`, ...faults.map(formatFault)];
+export function formatSchedule({ seed, grade, customers, rpoLag, faults }: Schedule): string[] {
+  const strict = rpoLag === undefined ? [] : [`rpo ${rpoLag}`];
+  return [`seed ${seed}`, `grade ${grade}`, `customers ${customers}`, ...strict, ...faults.map(formatFault)];
 }
 
 export function parseSchedule(lines: readonly string[]): Schedule {
@@ -21,6 +24,7 @@ export function parseSchedule(lines: readonly string[]): Schedule {
     seed: Number(value('seed') ?? 1),
     grade,
     customers: Number(value('customers') ?? 2),
+    ...(value('rpo') === undefined ? {} : { rpoLag: Number(value('rpo')) }),
     faults: lines.filter((line) => line.startsWith('at ')).map(parseFault),
   };
 }

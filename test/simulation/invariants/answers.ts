@@ -22,7 +22,8 @@ export class AnswerInvariants {
     private readonly lease: LeaseInvariants,
   ) {}
 
-  answered({ process, region }: Application, { key }: HttpRequest, outcome: PaymentOutcome): void {
+  answered(application: Application, { key }: HttpRequest, outcome: PaymentOutcome): void {
+    const { process, region } = application;
     if (outcome.outcome !== 'done' && outcome.outcome !== 'declined') return;
     const { epoch, lane, position } = outcome;
     const world = this.world();
@@ -36,6 +37,12 @@ export class AnswerInvariants {
       throw new Violation(
         'one region acknowledges',
         `${process.name} acknowledged ${key} under epoch ${epoch} after one of epoch ${this.newest}`,
+      );
+    const margin = 1000 * world.config.timers.margin;
+    if (!application.instance.lease.holds(epoch, margin))
+      throw new Violation(
+        'one region acknowledges',
+        `${application.process.name} acknowledged ${key} without a lease that is valid for ${margin} ms`,
       );
     this.newest = Math.max(this.newest, epoch);
     this.judgeRecord(process.name, key!, outcome);

@@ -24,6 +24,8 @@ export type InvariantName =
   | 'acknowledged once and for good'
   | 'declined is never applied'
   | 'committed is journaled'
+  | 'a renewal proves a database'
+  | 'sealed, replayed, opened'
   | 'money is conserved'
   | 'frozen is never thawed'
   | 'converges'

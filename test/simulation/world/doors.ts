@@ -10,6 +10,7 @@ export class Doors {
   constructor(
     private readonly network: Network,
     private readonly instances: (region: string) => readonly Application[],
+    private readonly onHealthy: (from: string, region: string) => void,
   ) {}
 
   /** A request of the running process to a Region's front door. */
@@ -27,7 +28,9 @@ export class Doors {
     const region = Object.values(regions).find((one) => doorOf(one) === url.origin);
     if (!region) throw named('TypeError', `nobody is at ${url.origin}`);
     const timeout = init.signal instanceof Deadline ? init.signal.at - this.network.scheduler.now : 60_000;
+    const from = this.network.scheduler.current?.region;
     const { status, body } = await this.request(region, requestOf(url.pathname, init), timeout);
+    if (from !== undefined && url.pathname === '/health' && status === 200) this.onHealthy(from, region);
     return { status, body: undefined, json: async () => body };
   }) as unknown as typeof fetch;
 }

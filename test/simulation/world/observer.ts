@@ -14,5 +14,7 @@ export interface Observer {
   answered(instance: Application, request: HttpRequest, outcome: PaymentOutcome): void;
   invoked(invocation: Invocation, outcome: { readonly result?: unknown; readonly error?: unknown }): void;
   entered(execution: Execution, state: string, data: unknown): void;
+  /** A front door told a function of another Region, or of its own, that all is well. */
+  healthy(from: string, region: string): void;
   launched(instance: Application): void;
 }

@@ -34,7 +34,12 @@ export const regions = { primary, standby, witness };
 export const doorOf = (region: string): string => `http://${region}.payments.test`;
 
 /** @param grows whether the standby needs more instances than it has to take over */
-export function configOf(grade: 'journal' | 'lag', changes: Partial<Timers> = {}, grows = false): RuntimeConfig {
+export function configOf(
+  grade: 'journal' | 'lag',
+  changes: Partial<Timers> = {},
+  grows = false,
+  rpoLag = 30,
+): RuntimeConfig {
   return {
     scope: 'payments',
     regions,
@@ -55,7 +60,7 @@ export function configOf(grade: 'journal' | 'lag', changes: Partial<Timers> = {}
       regional: { [primary]: doorOf(primary), [standby]: doorOf(standby) },
     },
     topicName: 'alerts',
-    rpoLag: 30,
+    rpoLag,
     timers: { ...timers, ...changes },
   };
 }

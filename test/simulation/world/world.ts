@@ -38,6 +38,8 @@ export interface WorldOptions {
   readonly pace: number;
   /** Writers have standbys inside their Region. */
   readonly standbys: boolean;
+  /** Tolerated lag, seconds. @default 30 */
+  readonly rpoLag?: number;
   readonly observer: Observer;
   /** Breaks guards, to show that something would be noticed. */
   readonly tampering?: Tampering;
@@ -87,7 +89,7 @@ export class World {
     const { seed, grade, observer } = options;
     const { network, scheduler } = this;
     const { tampering = {} } = options;
-    this.config = configOf(grade, tampering.timers, seed % 4 === 0);
+    this.config = configOf(grade, tampering.timers, seed % 4 === 0, options.rpoLag);
     const { config } = this;
     this.store = new Store({
       network,
@@ -120,7 +122,11 @@ export class World {
       launch: (region) => this.launch(region),
       retire: (region) => this.applications(region).at(-1)?.process.kill(),
     });
-    this.doors = new Doors(network, (region) => this.applications(region));
+    this.doors = new Doors(
+      network,
+      (region) => this.applications(region),
+      (from, region) => observer.healthy(from, region),
+    );
     this.traffic = new Traffic(network, this.doors, new Process('route53', undefined, seed));
     this.person = new Person(this);
     for (let index = 1; index <= options.customers; index++) {

@@ -1,0 +1,58 @@
+import { outside } from '../cloud/network';
+import type { Random } from '../time/random';
+import { primary, standby, timers, witness } from '../world/settings';
+import { fault, type Fault } from './fault';
+import type { Schedule } from './schedule';
+
+type Theme = (random: Random) => Pick<Schedule, 'faults' | 'rpoLag'>;
+
+/** What random faults rarely make: each of these leads up to one guard of the decision, and a little beyond it. */
+const themes: readonly Theme[] = [
+  // Every instance sleeps for about as long as it takes until somebody takes over, who may sleep a little himself.
+  (random) => {
+    const length = timers.dwell + timers.wait + random.between(-6, 8);
+    const sleepers = [0, 1].map((number) => fault(2, 'instance-pauses', [primary, number], length));
+    const take = fault(1, 'function-pauses', ['take', random.whole(1, 4), random.whole(1, 6)]);
+    return { faults: random.chance(0.6) ? [take, ...sleepers] : sleepers };
+  },
+  // Nobody reaches the front door, for less than the dwell.
+  (random) => ({
+    faults: unreachable(random.between(1, 6), random.between(1, timers.dwell - 1), [standby, witness, outside]),
+  }),
+  // One observer sees it down for long, the other one doesn't.
+  (random) => ({
+    faults: unreachable(random.between(1, 4), random.between(15, 30), [random.pick([standby, witness])]),
+  }),
+  // The Region that took over is lost, too.
+  (random) => ({
+    faults: [
+      fault(random.between(1, 4), 'lose-region', [primary], random.between(10, 14)),
+      fault(random.between(40, 80), 'lose-region', [standby], 30),
+    ],
+  }),
+  // The replica is behind when it is needed.
+  (random) => ({
+    rpoLag: 0.03,
+    faults: [
+      fault(0.5, 'replication-stalls', [], random.between(10, 50)),
+      fault(random.between(8, 14), 'lose-region', [primary], random.between(20, 50)),
+    ],
+  }),
+  // The replica went its own way before.
+  (random) => ({
+    faults: [
+      fault(random.between(0.5, 2), 'stale-promotion', []),
+      fault(random.between(3, 6), 'lose-region', [primary], random.between(20, 30)),
+    ],
+  }),
+  // The database is dead, its instances are not.
+  (random) => ({
+    faults: [fault(random.between(1, 5), 'database-hangs', [primary], random.between(15, 40))],
+  }),
+];
+
+const unreachable = (at: number, length: number, observers: readonly string[]): Fault[] =>
+  observers.map((observer) => fault(at, 'cut-one-way', [observer, primary], length));
+
+/** One of them, chosen by chance. */
+export const themed = (random: Random): ReturnType<Theme> => random.pick(themes)(random);
