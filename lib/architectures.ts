@@ -1,7 +1,11 @@
 import type { Architecture } from './parts';
 import { payments } from './payments';
+import { starter } from './starter';
+import { webApp } from './web-app';
 
 /** The reference architectures by name: what `-c architecture=<name>` allows. */
 export const architectures: Readonly<Record<string, Architecture>> = {
   payments,
+  starter,
+  'web-app': webApp,
 };

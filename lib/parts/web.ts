@@ -16,8 +16,14 @@ export interface WebParts {
 export interface WebOptions {
   /** Folder with the bundled application. */
   readonly applicationFolder: string;
-  /** Fewest and most instances, and their types, best first. */
-  readonly tier: { readonly minimum: number; readonly maximum: number; readonly instanceTypes: readonly string[] };
+  /** Fewest and most instances, their types, best first, and how many of them carry the full load. */
+  readonly tier: {
+    readonly minimum: number;
+    readonly maximum: number;
+    readonly instanceTypes: readonly string[];
+    /** Default: the template does not say. */
+    readonly needed?: number;
+  };
   /** Name of the load balancer, the group and the service on the instances. Default: `<scope>-web`. */
   readonly tierName?: string;
   /** Domain and its zone, for the certificate. Default: plain HTTP, and a warning. */
@@ -46,6 +52,7 @@ export function buildWeb(
     applicationKey: archive.s3ObjectKey,
     minCapacity: tier.minimum,
     maxCapacity: tier.maximum,
+    instancesNeeded: tier.needed,
     instanceTypes,
     certificate: domain && certificateOf(stack, domain.name, domain.zone),
     additionalSecurityGroups: [...(options.securityGroups ?? [network.databaseClientSecurityGroup])],

@@ -67,3 +67,13 @@ export const availability = () =>
 /** US dollars a month. */
 export const monthlyBudget = () =>
   numberBetween(0, Infinity, { allowed: 'US dollars above 0', fix: 'write it as a number' });
+
+/** Node type of a cache. */
+export const cacheType = () =>
+  text({ allowed: 'a node type such as "cache.r7g.large"', fix: 'write its family and size' }, (value) =>
+    /^cache\.[a-z]+\d[a-z0-9]*\.[a-z0-9]+$/.test(value),
+  );
+
+/** Address that alarms are told to. */
+export const email = () =>
+  text({ allowed: 'an e-mail address', fix: 'correct it' }, (value) => /^[^\s@]+@[^\s@]+\.[a-z]+$/i.test(value));

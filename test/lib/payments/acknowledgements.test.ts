@@ -68,9 +68,10 @@ describe('payments under the AWS Solutions, NIST 800-53 and resilience rules', (
   });
 });
 
-/** The lines of the list from a heading to the next. */
+/** The lines of the list on payments from a heading to the next. */
 function listedUnder(heading: string): string[] {
-  const [, listed = ''] = readDocument()?.split(`${heading}\n`) ?? [];
+  const [, section = ''] = readDocument()?.split(/^## payments\n/m) ?? [];
+  const [, listed = ''] = section.split(`${heading}\n`);
   return `${heading}\n${listed.split(/^##/m)[0]}`.trimEnd().split('\n');
 }
 
