@@ -21,7 +21,7 @@ function bundleOnce(): void {
 function main(): void {
   const app = createApp();
   const name = app.node.tryGetContext('architecture') ?? 'payments';
-  const architecture = architectures[name];
+  const architecture = Object.hasOwn(architectures, name) ? architectures[name] : undefined;
   if (!architecture)
     throw new HoldfastError(
       'UnknownArchitecture',
