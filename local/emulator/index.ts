@@ -1,3 +1,4 @@
+export { authorization } from './call';
 export {
   type CrashMoment,
   type CrashOrder,
@@ -8,6 +9,7 @@ export {
   orderCrash,
   readCrashProof,
 } from './crash';
+export { assetBucket, bootstrap, runCdk } from './cdk';
 export { type DeployOptions, deployServerless } from './deploy';
 export { type Routes } from './routes';
 export { seedParameter, seedSecret } from './seed';

@@ -6,13 +6,15 @@ export async function seedParameter(
   region: string,
   name: string,
   value: string | string[],
+  account?: string,
 ): Promise<void> {
-  await callJson(url, region, 'ssm', 'AmazonSSM.PutParameter', {
+  const input = {
     Name: name,
     Value: Array.isArray(value) ? value.join(',') : value,
     Type: Array.isArray(value) ? 'StringList' : 'String',
     Overwrite: true,
-  });
+  };
+  await callJson(url, region, 'ssm', 'AmazonSSM.PutParameter', input, account);
 }
 
 /** Creates a secret, or gives an existing one a new value. An object is stored as JSON. */
