@@ -7,6 +7,7 @@ export * from './chaos';
 export * from './control';
 export { HoldfastMetadata, Plane } from './core/plane';
 export * from './database';
+export * from './deploy-freeze';
 export * from './distributed-sql';
 export * from './edge';
 export * from './fail-soft-services';

@@ -116,13 +116,13 @@ const data: readonly Acknowledgement[] = [
 const guard: readonly Acknowledgement[] = [
   {
     rules: ['AwsSolutions-L1'],
-    at: /\/BirthGuard\/Function\/Resource$/,
+    at: /\/(BirthGuard|DeployFreeze)\/Function\/Resource$/,
     reason: 'Node.js 22 has long-term support, and it is what the function is tested on',
   },
   {
     rules: ['AwsSolutions-IAM5'],
     finding: /^Resource::arn:[^:]+:kms:/,
-    at: /\/BirthGuard\/Role\/DefaultPolicy\/Resource$/,
+    at: /\/(BirthGuard|DeployFreeze)\/Role\/DefaultPolicy\/Resource$/,
     reason: 'the key of the table is limited by the service that asks for it, and only decrypting is allowed',
   },
   {
@@ -134,13 +134,18 @@ const guard: readonly Acknowledgement[] = [
       'CKV_AWS_116',
       'CKV_AWS_117',
     ],
-    at: /\/BirthGuard\/Function\/Resource$/,
+    at: /\/(BirthGuard|DeployFreeze)\/Function\/Resource$/,
     reason:
-      'CloudFormation alone calls it, once a deploy that creates the database, waits for its answer and fails without one; it calls AWS alone',
+      'CloudFormation alone calls it, before a deploy goes on, waits for its answer and fails without one; it calls AWS alone',
+  },
+  {
+    rules: ['CKV_AWS_173'],
+    at: /\/DeployFreeze\/Function\/Resource$/,
+    reason: 'its environment holds the name of a table and what the lease protects, which every template shows',
   },
   {
     rules: [`${nist}-CloudWatchLogGroupEncrypted`, 'CKV_AWS_158'],
-    at: /\/BirthGuard\/Logs\/Resource$/,
+    at: /\/(BirthGuard|DeployFreeze)\/Logs\/Resource$/,
     reason: 'CloudWatch Logs encrypts it with a key of its own; it holds whether a deploy was let through, and why not',
   },
 ];

@@ -9,7 +9,7 @@ import {
   placeholderAccount,
 } from '../parts';
 import { type PaymentsSettings, runtimeConfigOf } from '../settings';
-import { buildBackup } from './backup';
+import { buildBackup, freezeDeploys } from './backup';
 import type { PaymentsContext } from './context';
 import { buildData } from './data';
 import { buildDns } from './dns';
@@ -41,12 +41,15 @@ export function buildPayments(
   const serverless = buildServerless(context);
   const { control, failover, witness } = serverless;
   const { rto, rpo, availability } = settings.objectives;
+  const dataPlane = buildDataPlane(context, serverless);
+  const stacks = [
+    ...dataPlane.stacks,
+    ...[failover.primary, control, failover.standby, witness],
+    ...buildRegionSwitch(context, [failover.primary, failover.standby]),
+  ];
+  for (const backup of dataPlane.backups) freezeDeploys(context, backup, stacks);
   return {
-    stacks: [
-      ...buildDataPlane(context, serverless),
-      ...[failover.primary, control, failover.standby, witness],
-      ...buildRegionSwitch(context, [failover.primary, failover.standby]),
-    ],
+    stacks,
     objectives: objectivesOf({ rto, rpo: rpo.crossRegion, availability }),
   };
 }
@@ -55,7 +58,10 @@ export function buildPayments(
  * Deploy order follows from what is referred to by name: both keys and the buckets for copies, then the writer and its
  * secret, then the replica, then the applications, then the records.
  */
-function buildDataPlane(context: PaymentsContext, { control, failover }: ServerlessParts): Stack[] {
+function buildDataPlane(
+  context: PaymentsContext,
+  { control, failover }: ServerlessParts,
+): { readonly stacks: readonly Stack[]; readonly backups: readonly Stack[] } {
   const { primary, standby } = context.config.regions;
   const networks = { primary: buildNetwork(context, primary), standby: buildNetwork(context, standby) };
   const zone = hostedZoneOf(networks.standby.stack, {
@@ -85,5 +91,5 @@ function buildDataPlane(context: PaymentsContext, { control, failover }: Serverl
   backups[1]!.addStackDependency(data.standby.stack, 'it restores into the subnets of the database');
   const dns = buildDns(context, web.primary, web.standby, zone);
   const both = [networks, data, web].flatMap((pair) => [pair.primary.stack, pair.standby.stack]);
-  return [...both, ...backups, dns];
+  return { stacks: [...both, ...backups, dns], backups };
 }

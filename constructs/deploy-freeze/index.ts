@@ -1,0 +1,1 @@
+export { DeployFreeze, type DeployFreezeProps } from './deploy-freeze';
