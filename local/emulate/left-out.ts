@@ -37,6 +37,7 @@ export const leftOutTypes: readonly LeftOutTypes[] = [
       'AWS::Backup::BackupSelection',
       'AWS::Backup::RestoreTestingPlan',
       'AWS::Backup::RestoreTestingSelection',
+      'AWS::CloudFormation::LambdaHook',
       'AWS::CloudFront::MonitoringSubscription',
       'AWS::CloudWatch::AnomalyDetector',
       'AWS::DSQL::Cluster',
