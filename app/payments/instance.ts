@@ -14,6 +14,7 @@ import { LaneWriter } from '../../runtime/ledger/writer';
 import type { InstanceEnvironment } from './environment';
 import type { HealthFacts } from './health';
 import { limitsOf, type Limits } from './limits';
+import { databaseAuthorities } from '../common/authorities';
 import { limited, type Log } from '../common/log';
 import { openingBalances } from './opening-balances';
 
@@ -56,6 +57,7 @@ export class PaymentsInstance {
       members: environment.members,
       database: config.databaseName,
       credentials: parts.credentials,
+      certificateAuthorities: databaseAuthorities,
       applicationName: `holdfast-${instance}`,
       connectTimeout: limits.connect,
       statementTimeout: limits.statement,

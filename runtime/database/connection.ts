@@ -14,6 +14,7 @@ export interface ConnectionOptions {
   readonly credentials: () => Promise<Credentials>;
   /** TLS, verified against the system's certificate authorities and `NODE_EXTRA_CA_CERTS`. */
   readonly tls: boolean;
+  readonly certificateAuthorities?: readonly string[];
   readonly applicationName: string;
   readonly connectTimeout: number;
   /** On the client's side: a hung server is noticed, and its connection destroyed. */
@@ -42,6 +43,9 @@ function coded(code: string, message: string): Error {
   return Object.assign(new Error(message), { code });
 }
 
+const authorities = ({ certificateAuthorities }: ConnectionOptions) =>
+  certificateAuthorities && { ca: [...certificateAuthorities] };
+
 /** One session on a member, with a time-out on everything it does. Destroyed on the first time-out. */
 export class Connection {
   private warnings = 0;
@@ -69,7 +73,7 @@ export class Connection {
       database: options.database,
       user,
       password,
-      ssl: options.tls ? { rejectUnauthorized: true, servername: member.host } : false,
+      ssl: options.tls && { rejectUnauthorized: true, servername: member.host, ...authorities(options) },
       stream: () => socket,
       types: parsers,
       application_name: options.applicationName,

@@ -14,6 +14,12 @@ export interface HaPoolOptions extends MonitorEvents {
   readonly credentials: () => Promise<Credentials>;
   /** @default false for loopback, else true */
   readonly tls?: boolean;
+  /**
+   * Authorities that may have signed a server's certificate, PEM; instead of what Node.js trusts.
+   *
+   * @default what Node.js trusts
+   */
+  readonly certificateAuthorities?: readonly string[];
   readonly applicationName?: string;
   /** Connections to one member. @default 10 */
   readonly limit?: number;
@@ -268,6 +274,7 @@ function connectionOptions(options: HaPoolOptions): ConnectionOptions {
   return {
     database: options.database,
     credentials: options.credentials,
+    certificateAuthorities: options.certificateAuthorities,
     tls: options.tls ?? !options.members.every(({ host }) => ['127.0.0.1', '::1', 'localhost'].includes(host)),
     applicationName: options.applicationName ?? 'holdfast',
     connectTimeout: options.connectTimeout ?? 1000,
