@@ -1,3 +1,4 @@
+import { peerOf } from '../../lambda/context';
 import type { FailoverInput } from '../../lambda/failover/state';
 import { entrance } from '../../lambda/failover/steps/begin';
 import type { ControlSnapshot, FailoverRecord } from '../../lambda/store/record';
@@ -54,14 +55,14 @@ export function orderOf(wish: Wish, situation: Situation): Order {
   const input: FailoverInput = { kind, actor, reason };
   const start = entrance({ snapshot, lease, target: region, input, now, stablePeriod: timers.stablePeriod });
   if (start.entrance === 'refused') throw new Refusal(start.detail ?? 'the state machine would refuse it');
-  const to = kind === 'abort' || kind === 'rebuild' ? otherOf(situation.config, region) : region;
+  const to = kind === 'abort' || kind === 'rebuild' ? peerOf(situation.config, region) : region;
   return { region, to, epoch: start.epoch, begins: start.entrance, input };
 }
 
 function regionOf({ move, to }: Wish, { config, snapshot }: Situation, lease: Lease): string {
   if (move === 'abort') return openMove(snapshot, lease).to;
   const goesOn = lease.phase !== 'serving' || snapshot.records.some(isOpen(lease.epoch));
-  const next = move === 'failover' && goesOn ? lease.holder : otherOf(config, lease.holder);
+  const next = move === 'failover' && goesOn ? lease.holder : peerOf(config, lease.holder);
   const target = move === 'failback' ? config.regions.primary : (to ?? next);
   const { primary, standby } = config.regions;
   if (target !== primary && target !== standby)
@@ -79,8 +80,4 @@ function openMove({ records }: ControlSnapshot, lease: Lease): FailoverRecord {
   );
   if (!move) throw new Refusal('no move is under way: there is nothing to abort');
   return move;
-}
-
-function otherOf({ regions }: RuntimeConfig, region: string): string {
-  return region === regions.primary ? regions.standby : regions.primary;
 }

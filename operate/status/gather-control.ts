@@ -1,10 +1,8 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Topology } from '../../assess/topology/model';
-import { DynamoControlStore } from '../../lambda/store/control';
+import type { ControlStore } from '../../lambda/store/control';
 import type { Timers } from '../../runtime/config/timers';
-import { clientConfig, using } from './clients';
+import { withControlTable } from './control-table';
 import type { ControlFacts } from './facts';
 
 /**
@@ -16,22 +14,10 @@ export async function gatherControl(
   timers: Timers,
   endpoints?: Readonly<Record<string, string>>,
 ): Promise<ControlFacts> {
-  const { primary, standby } = config.regions;
-  const readBy = (region: string): Promise<ControlFacts> =>
-    using(new DynamoDBClient(clientConfig(region, endpoints)), async (client) => {
-      const documents = DynamoDBDocumentClient.from(client);
-      return watched(new DynamoControlStore(documents, config.tables.control, config.scope), timers);
-    });
-  try {
-    return await readBy(standby);
-  } catch (first) {
-    return readBy(primary).catch((second: unknown) => {
-      throw new Error(`${standby}: ${reason(first)}; ${primary}: ${reason(second)}`);
-    });
-  }
+  return withControlTable(config, endpoints, (store) => watched(store, timers));
 }
 
-async function watched(store: DynamoControlStore, timers: Timers): Promise<ControlFacts> {
+async function watched(store: ControlStore, timers: Timers): Promise<ControlFacts> {
   const snapshot = await store.snapshot();
   const first = snapshot.lease;
   if (!first) return { snapshot };
@@ -43,11 +29,4 @@ async function watched(store: DynamoControlStore, timers: Timers): Promise<Contr
     const moved = lease !== undefined && (lease.beat !== first.beat || lease.epoch !== first.epoch);
     if (moved || seconds > timers.lease) return { snapshot, beat: { moved, watched: seconds } };
   }
-}
-
-/** An error in one line. The SDK reports what several addresses answered as one error without a message. */
-export function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const text = error.message || (error as { code?: string }).code || '';
-  return [error.name === 'Error' ? '' : error.name, text.split('\n')[0]].filter((part) => part !== '').join(': ');
 }

@@ -3,7 +3,8 @@ import { scaleTimers } from '../../runtime/config/timers';
 import type { Target } from '../target';
 import { type ClientConfig, clientConfig } from './clients';
 import { type Known, type RegionFacts, type StatusFacts, known, unknown } from './facts';
-import { gatherControl, reason } from './gather-control';
+import { reason } from './control-table';
+import { gatherControl } from './gather-control';
 import {
   gatherDatabases,
   gatherFunctions,
