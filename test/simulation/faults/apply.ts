@@ -161,6 +161,7 @@ const actions: Readonly<Record<FaultKind, Action>> = {
   move: ({ person }, [to]) => person.switchTo(to!),
   abort: ({ person }, [to]) => person.abort(to!),
   drill: ({ person }, [to]) => person.switchTo(to!, 1),
+  rebuild: ({ person }, [region]) => person.rebuild(region!),
 };
 
 const isCall = ({ name }: Process, number: number, target: string, call: string): boolean =>

@@ -37,6 +37,8 @@ export const faultKinds = {
   /** A person ends the move to it. */
   abort: 'TO',
   drill: 'TO',
+  /** A person makes it a standby again. */
+  rebuild: 'REGION',
 } as const;
 
 /** `at 4.2 for 10 lose-region us-east-1` */

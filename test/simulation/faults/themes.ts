@@ -23,11 +23,12 @@ const themes: readonly Theme[] = [
   (random) => ({
     faults: unreachable(random.between(1, 4), random.between(15, 30), [random.pick([standby, witness])]),
   }),
-  // The Region that took over is lost, too.
+  // The Region that took over is lost as soon as the other one is its standby again.
   (random) => ({
     faults: [
       fault(random.between(1, 4), 'lose-region', [primary], random.between(10, 14)),
-      fault(random.between(40, 80), 'lose-region', [standby], 30),
+      fault(36, 'rebuild', [primary]),
+      fault(random.between(48, 80), 'lose-region', [standby], 30),
     ],
   }),
   // The replica is behind when it is needed.

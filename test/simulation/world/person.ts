@@ -37,6 +37,13 @@ export class Person {
       machines.startAnew(region, 'abort', { kind: 'abort', actor: 'ann', reason: 'on second thoughts' });
   }
 
+  /** Makes a Region's database a replica of the writer again. */
+  rebuild(region: string): void {
+    const { machines, lost } = this.world;
+    if (!lost.has(region))
+      machines.startAnew(region, 'rebuild', { kind: 'rebuild', actor: 'ann', reason: 'the Region is back' });
+  }
+
   private decide(text: string): void {
     const { store, config } = this.world;
     const table = config.tables.control;

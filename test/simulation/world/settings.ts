@@ -16,7 +16,7 @@ export const timers: Timers = {
   beatPoll: 2.2,
   probeInterval: 3.5,
   probeTimeout: 1.5,
-  dwell: 6,
+  dwell: 8,
   observerStaleness: 5,
   switchInterval: 3,
   switchThreshold: 1,
