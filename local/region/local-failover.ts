@@ -41,6 +41,8 @@ export function localFailoverHooks(
       await pool.close();
     }
   };
+  /** Lanes that are through, by writer: a try that a slow store cut off is not begun from the first lane again. */
+  const through = new Map<string, Set<number>>();
   return {
     claim: (request) => claim(connect(request.region), config, request),
     rollForward: async (writer) => {
@@ -50,8 +52,11 @@ export function localFailoverHooks(
         { call: (call) => call(client, { abortSignal: AbortSignal.timeout(deadline) }), close: () => client.destroy() },
         config.tables.journal,
       );
+      const name = `${writer.database} ${writer.epoch} ${writer.timeline}`;
+      const done = through.get(name) ?? new Set();
+      through.set(name, done);
       await onWriter(writer, (pool) =>
-        rollAllLanes(ownersView(new PgLedger(pool)), journal, config.lanes, writer.epoch),
+        rollLanes(ownersView(new PgLedger(pool)), journal, { lanes: config.lanes, epoch: writer.epoch, done }),
       );
     },
     rewriteFence: (writer) => onWriter(writer, (pool) => rewriteTimeline(pool, writer.epoch, { deadline, grace: 50 })),
@@ -130,13 +135,24 @@ function ownersView(ledger: Ledger): Ledger {
   };
 }
 
-/** Looks first which lanes are behind their journal: after a failover under load that is a few of them. */
-async function rollAllLanes(ledger: Ledger, journal: Journal, lanes: number, epoch: number): Promise<void> {
+/**
+ * Looks first which lanes are behind their journal: after a failover under load that is a few of them. Nobody else adds to
+ * them here before the fence row follows, and what still lands in the journal the next writer of its lane applies.
+ *
+ * @param done lanes that need no look any more; those that get through are added
+ */
+async function rollLanes(
+  ledger: Ledger,
+  journal: Journal,
+  { lanes, epoch, done }: { readonly lanes: number; readonly epoch: number; readonly done: Set<number> },
+): Promise<void> {
   const { positions } = await ledger.totals(deadline);
-  await eachLane(lanes, 16, async (lane) => {
+  await eachLane(lanes, 8, async (lane) => {
+    if (done.has(lane)) return;
     const last = await journal.last(lane);
-    if ((last?.position ?? 0) <= (positions.get(lane) ?? 0)) return;
     // A refusal means a frozen row or a sealed lane: a planned move or a takeover goes on, and replays the lanes itself.
-    await rollForward({ ledger, journal, lane, epoch, deadline });
+    if ((last?.position ?? 0) > (positions.get(lane) ?? 0))
+      await rollForward({ ledger, journal, lane, epoch, deadline });
+    done.add(lane);
   });
 }
