@@ -34,7 +34,8 @@ export abstract class RegionalCache extends Construct implements ICache {
 
   /** What the replication group of either role is made with. */
   protected readonly commonProps: CfnReplicationGroupProps;
-  protected readonly watch: CacheAlarms;
+  /** @internal */
+  protected readonly _watch: CacheAlarms;
 
   protected constructor(scope: Construct, id: string, props: RegionalCacheProps, shards: number) {
     super(scope, id);
@@ -58,7 +59,7 @@ export abstract class RegionalCache extends Construct implements ICache {
     this.commonProps = this.groupProps(props, credentials);
     const nodes = nodeNames(props.cacheName, shards, props.replicasPerShard ?? 1);
     this.nodes = nodes.flat();
-    this.watch = new CacheAlarms(this, 'Alarms', {
+    this._watch = new CacheAlarms(this, 'Alarms', {
       cacheName: props.cacheName,
       nodes,
       maximumReplicaLag: props.maximumReplicaLag ?? Duration.seconds(10),
@@ -66,7 +67,7 @@ export abstract class RegionalCache extends Construct implements ICache {
       memoryThreshold: props.memoryAlarmThreshold ?? 80,
       topic: props.alarmTopic,
     });
-    this.alarms = this.watch.alarms;
+    this.alarms = this._watch.alarms;
   }
 
   get endpointAddress(): string {

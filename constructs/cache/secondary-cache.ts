@@ -43,7 +43,7 @@ export class SecondaryCache extends RegionalCache {
     const origin = Stack.of(props.globalCache);
     if (origin !== stack && origin.node.root === stack.node.root) stack.addStackDependency(origin);
     const lag = props.maximumGlobalLag ?? Duration.seconds(30);
-    this.watch.watchNodes('GlobalLag', {
+    this._watch.watchNodes('GlobalLag', {
       metricName: 'GlobalDatastoreReplicationLag',
       threshold: lag.toSeconds(),
       minutes: 3,

@@ -23,7 +23,7 @@ import type { FailSoftServices } from './services';
 export class FailSoftService extends Construct implements iam.IGrantable, ec2.IConnectable {
   /** Name of the group, of the launch template and of the service on the instances: `<applicationName>-<id>`. */
   readonly serviceName: string;
-  readonly paths: readonly string[];
+  readonly paths: string[];
   readonly priority: number;
   /** Requests that one instance works on at the same time. */
   readonly concurrency: number;

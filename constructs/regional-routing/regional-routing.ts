@@ -60,11 +60,11 @@ export class RegionalRouting extends Construct {
   }
 
   /** 1 while a Region gets clients, 0 while it does not. Route 53 keeps it in us-east-1, where an alarm must be too. */
-  metricInService(region: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+  metricInService(servingRegion: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return new cloudwatch.Metric({
       namespace: 'AWS/Route53',
       metricName: 'HealthCheckStatus',
-      dimensionsMap: { HealthCheckId: this.healthCheckOf(region).healthCheckId },
+      dimensionsMap: { HealthCheckId: this.healthCheckOf(servingRegion).healthCheckId },
       statistic: 'Minimum',
       period: Duration.minutes(1),
       region: 'us-east-1',

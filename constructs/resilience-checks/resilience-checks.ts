@@ -40,7 +40,7 @@ export interface ResilienceChecksProps extends NagPackProps {
  */
 export class ResilienceChecks extends NagPack {
   readonly name = packName;
-  override readonly ruleIds = rules.map(ruleName);
+  override readonly ruleIds?: string[] = rules.map(ruleName);
   private readonly objectives: { readonly rto?: number; readonly rpo?: number; readonly availability?: number };
   private findings: ReadonlyMap<CfnResource, readonly CheckFinding[]> = new Map();
 

@@ -1,3 +1,3 @@
 export { RoutingControls } from './routing-controls';
-export { type IRoutingControls, type RoutingControlsAttributes } from './routing-controls-base';
+export { RoutingControlsBase, type IRoutingControls, type RoutingControlsAttributes } from './routing-controls-base';
 export { type RoutingControlsProps } from './props';

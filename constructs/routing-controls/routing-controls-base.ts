@@ -37,7 +37,7 @@ export interface RoutingControlsAttributes {
 /** What the controls offer, whoever made them. */
 export abstract class RoutingControlsBase extends Construct implements IRoutingControls {
   /** By the Region's code. */
-  protected abstract readonly arns: Readonly<Record<string, string>>;
+  protected abstract readonly arns: { [region: string]: string };
   abstract readonly gateArn?: string;
   private readonly checks: Record<string, route53.HealthCheck> = {};
 
@@ -90,7 +90,7 @@ export abstract class RoutingControlsBase extends Construct implements IRoutingC
 /** Routing controls of another app. */
 export class ImportedRoutingControls extends RoutingControlsBase {
   readonly gateArn?: string;
-  protected readonly arns: Readonly<Record<string, string>>;
+  protected readonly arns: { [region: string]: string };
 
   constructor(scope: Construct, id: string, { routingControlArns, gateArn }: RoutingControlsAttributes) {
     super(scope, id);

@@ -34,7 +34,7 @@ export class RoutingControls extends RoutingControlsBase {
   /** The rule that keeps enough Regions in service. */
   readonly inServiceRule: CfnSafetyRule;
   readonly gateArn?: string;
-  protected readonly arns: Readonly<Record<string, string>>;
+  protected readonly arns: { [region: string]: string };
   private readonly waitPeriod: Duration;
 
   constructor(scope: Construct, id: string, props: RoutingControlsProps) {
