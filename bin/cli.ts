@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { Command } from 'commander';
 import { drillCommand } from '../drill/command';
 import { checkCommand } from '../operate/check/command';
@@ -6,6 +7,7 @@ import { localCommand } from '../operate/local/command';
 import { approveCommand } from '../operate/moves/approve';
 import { moveCommands } from '../operate/moves/command';
 import { statusCommand } from '../operate/status/command';
+import { installTools, toolsOf } from '../operate/tools';
 
 /** The `holdfast` command. Exit codes: 0 it held or is well, 1 it did not, 2 the call was wrong, 130 interrupted. */
 async function main(): Promise<void> {
@@ -17,6 +19,7 @@ async function main(): Promise<void> {
     // What follows a command is its own, also where commands above it have an option of the same name.
     .enablePositionalOptions()
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+  program.hook('preAction', (_, action) => installTools(toolsOf(wordsOf(action), action.opts().target)));
   program.addCommand(drillCommand());
   program.addCommand(soakCommand());
   program.addCommand(localCommand());
@@ -26,6 +29,11 @@ async function main(): Promise<void> {
   program.addCommand(approveCommand());
   for (const command of program.commands) inheritExit(command, program);
   await program.parseAsync();
+}
+
+/** The words by which a command is called, without the first: `drill cache`. */
+function wordsOf(command: Command): string[] {
+  return command.parent ? [...wordsOf(command.parent), command.name()] : [];
 }
 
 /** A command that was made elsewhere has no way to end of its own: a wrong option would exit with 1. */

@@ -11,7 +11,6 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { bundle } from './bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const pinned = JSON.parse(readFileSync(join(root, 'lib', 'parts', 'node-binaries.json'), 'utf8'));
@@ -66,7 +65,7 @@ function platformsOf(option) {
 /** @returns the binaries, by platform */
 export async function archive({ platform = 'linux-arm64', application }) {
   const platforms = platformsOf(platform);
-  if (!existsSync(join(application, 'main.js'))) await bundle();
+  if (!existsSync(join(application, 'main.js'))) await (await import('./bundle.mjs')).bundle();
   return platforms.map((one) => {
     const target = join(application, 'bin', `node-${pinned.version}-${one}`);
     if (!existsSync(target)) fetchNode(one, target);

@@ -3,11 +3,13 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const stampFolder = join(root, '.setup');
+/** Where things are installed: here, or in the folder that an installed package chose (`local/process/places.ts`). */
+const home = process.env.HOLDFAST_HOME || root;
+const stampFolder = join(home, '.setup');
 const log = join(stampFolder, 'setup.log');
 
 /** Something that the machine lacks; its message says what to do. */
@@ -32,7 +34,7 @@ export function run(title, command, args) {
         .split('\n')
         .filter((text) => text.trim())
         .pop() ?? `exit code ${result.status}`;
-    throw new Missing(`${title} failed: ${line.trim()} (whole output in .setup/setup.log)`);
+    throw new Missing(`${title} failed: ${line.trim()} (whole output in ${relative(root, log)})`);
   }
 }
 
@@ -42,7 +44,7 @@ export function once(name, inputs, result, work) {
   for (const input of inputs) hash.update(readFileSync(join(root, input)));
   const stamp = join(stampFolder, name);
   const digest = hash.digest('hex');
-  if (existsSync(join(root, result)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  if (existsSync(resolve(root, result)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
   mkdirSync(stampFolder, { recursive: true });
   rmSync(stamp, { force: true });
   work();
@@ -57,19 +59,19 @@ export function once(name, inputs, result, work) {
  */
 export function pythonEnvironment(name, what) {
   const requirements = join('requirements', `${name}.txt`);
-  once(name, [requirements], join('.venv', name), () => makeEnvironment(name, what, requirements));
-  return join(root, '.venv', name, process.platform === 'win32' ? 'Scripts' : 'bin');
+  const venv = join(home, '.venv', name);
+  once(name, [requirements], venv, () => makeEnvironment(venv, what, requirements));
+  return join(venv, process.platform === 'win32' ? 'Scripts' : 'bin');
 }
 
-function makeEnvironment(name, what, requirements) {
+function makeEnvironment(venv, what, requirements) {
   const python = findPython(what);
-  const venv = join('.venv', name);
-  rmSync(join(root, venv), { recursive: true, force: true });
+  rmSync(venv, { recursive: true, force: true });
   const check = spawnSync(python, ['-c', 'import venv, ensurepip'], { encoding: 'utf8' });
   if (check.status !== 0)
     throw new Missing(`${python} has no venv module: install it (on Debian and Ubuntu: the package python3-venv)`);
   run(`creating the Python environment of ${what}`, python, ['-m', 'venv', venv]);
-  const pip = join(root, venv, process.platform === 'win32' ? 'Scripts/pip' : 'bin/pip');
+  const pip = join(venv, process.platform === 'win32' ? 'Scripts/pip' : 'bin/pip');
   run(`installing ${what} (pinned by hash)`, pip, [
     'install',
     '--quiet',
@@ -94,3 +96,12 @@ function findPython(what) {
     `Python 3.11 or newer is needed for ${what}${seen.length ? ` (${seen.join(', ')})` : ' and none was found on the PATH'}`,
   );
 }
+
+// As a program of its own: `node install.mjs ministack "the embedded emulator"`.
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url))
+  try {
+    pythonEnvironment(process.argv[2], process.argv[3]);
+  } catch (error) {
+    process.stderr.write(`setup: ${error instanceof Missing ? error.message : error.stack}\n`);
+    process.exitCode = 1;
+  }

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '../../local/faults/catalogue';
-import { packageRoot } from '../../local/process';
+import { outputFolder } from '../../local/process';
 import type { LocalRegion } from '../../local/region/region';
 import { check } from '../check';
 import { now } from '../history';
@@ -54,7 +54,7 @@ export async function runDrill(options: RunOptions): Promise<DrillResult> {
   const { region, fault, seed, failback, crash } = options;
   const { topology, speed } = region;
   const plan = planDrill({ topology, fault, speed, seed, failback, crash });
-  const folder = join(options.out ?? join(packageRoot(), 'out', 'drills'), plan.id);
+  const folder = join(options.out ?? join(outputFolder(), 'drills'), plan.id);
   mkdirSync(folder, { recursive: true });
   const startedWall = Date.now();
   const recorder = new DrillRecorder(join(folder, 'journal.json'), plan);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { createRunFolder, packageRoot, type RunFolder, startReaper } from '../../local/process';
+import { createRunFolder, outputFolder, type RunFolder, startReaper } from '../../local/process';
 import { type Assembly, synthesize } from '../../local/region/assembly';
 import { startLocalRegion } from '../../local/region/region';
 import type { Progress } from '../progress';
@@ -171,7 +171,7 @@ export class Series {
   }
 
   private folder(): string {
-    return join(packageRoot(), 'out', 'drills', this.id);
+    return join(outputFolder(), 'drills', this.id);
   }
 
   /** After every run, so that a series that is cut short leaves what it has seen. */

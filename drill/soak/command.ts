@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { randomBytes, randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { type RunFolder, createRunFolder, packageRoot, reapLeftovers, startReaper } from '../../local/process';
+import { type RunFolder, createRunFolder, outputFolder, reapLeftovers, startReaper } from '../../local/process';
 import { synthesize } from '../../local/region/assembly';
 import { startLocalRegion } from '../../local/region/region';
 import { parseMinutes, parseSeed, parseSpeed } from '../arguments';
@@ -38,7 +38,7 @@ export function soakCommand(): Command {
 
 async function run(architecture: string, { for: minutes, seed = randomInt(2 ** 31), ...flags }: SoakFlags) {
   const id = `${new Date().toISOString().replace(/[:.]/g, '-')}-soak-${randomBytes(2).toString('hex')}`;
-  const folder = join(packageRoot(), 'out', 'drills', id);
+  const folder = join(outputFolder(), 'drills', id);
   await reapLeftovers();
   const runFolder = createRunFolder();
   const reaper = startReaper(runFolder);

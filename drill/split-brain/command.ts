@@ -3,7 +3,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { join, relative } from 'node:path';
 import {
   createRunFolder,
-  packageRoot,
+  outputFolder,
   reapLeftovers,
   type RunFolder,
   startNode,
@@ -44,7 +44,7 @@ export function cacheDrillCommand(): Command {
 
 async function drill({ seed = randomInt(2 ** 31), ...flags }: SplitBrainFlags): Promise<SplitBrainDocument> {
   const id = `${new Date().toISOString().replace(/[:.]/g, '-')}-${fault}-${randomBytes(2).toString('hex')}`;
-  const folder = join(packageRoot(), 'out', 'drills', id);
+  const folder = join(outputFolder(), 'drills', id);
   await reapLeftovers();
   const run = createRunFolder();
   const reaper = startReaper(run);

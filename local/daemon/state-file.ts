@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { packageRoot } from '../process';
+import { outputFolder } from '../process';
 import { isRunning, processNamespace } from '../process/inspect';
 import { identify } from '../process/registry';
 import { type DaemonState, type Found, type HealthyState, judgeState } from './state';
 
 /** Where the state of an architecture's local Region is kept: `out/local`, or the folder `HOLDFAST_STATE_FOLDER`. */
 export const stateFile = (architecture: string): string =>
-  join(process.env.HOLDFAST_STATE_FOLDER ?? join(packageRoot(), 'out', 'local'), `${architecture}.json`);
+  join(process.env.HOLDFAST_STATE_FOLDER ?? join(outputFolder(), 'local'), `${architecture}.json`);
 
 /** What runs, by the state file. */
 export function findDaemon(path: string): Found {

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { currentRunFolder, packageRoot, startProcess } from '../process';
+import { currentRunFolder, findPackage, startProcess } from '../process';
 import { authorization } from './call';
 import { seedParameter } from './seed';
 
@@ -29,7 +29,7 @@ export interface CdkCall {
 /** Runs the CDK's own command on an assembly against an emulator. Needs a run folder. @throws Error naming its log */
 export async function runCdk(call: CdkCall): Promise<void> {
   const { timeout = 120_000 } = call;
-  const cdk = join(packageRoot(), 'node_modules', 'aws-cdk', 'bin', 'cdk');
+  const cdk = join(findPackage('aws-cdk'), 'bin', 'cdk');
   const [command, ...rest] = call.args;
   const child = await startProcess({
     name: call.name,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ManagedProcess, bundledEntry, currentRunFolder, freePort, packageRoot, startProcess } from '../process';
+import { type ManagedProcess, bundledEntry, currentRunFolder, freePort, startProcess, toolsHome } from '../process';
 import { processTree } from '../process/inspect';
 import { signalProcess } from '../process/signals';
 import { crashVariable } from './crash';
@@ -155,7 +155,7 @@ function environment(options: EmulatorOptions, folder: string, port: number): Re
 }
 
 function miniStackCommand(): string {
-  const command = join(packageRoot(), '.venv', 'ministack', 'bin', 'ministack');
+  const command = join(toolsHome(), '.venv', 'ministack', 'bin', 'ministack');
   if (existsSync(command)) return command;
   throw new Error(`the emulator is not installed: run "node scripts/setup.mjs" (wants ${command})`);
 }

@@ -2,6 +2,7 @@ export { bundledEntry, packageRoot } from './entry';
 export { childEnvironment } from './environment';
 export { isRunning, processTree } from './inspect';
 export { reapLeftovers } from './leftovers';
+export { cdkApp, findPackage, isCheckout, outputFolder, toolsHome } from './places';
 export { freePort } from './ports';
 export { lastLines } from './ready';
 export { type RunFolder, createRunFolder, currentRunFolder } from './run-folder';

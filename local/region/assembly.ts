@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Topology } from '../../assess/topology/model';
 import { readTopology } from '../../assess/topology/read';
-import { type RunFolder, lastLines, packageRoot, startProcess } from '../process';
+import { type RunFolder, cdkApp, lastLines, packageRoot, startProcess } from '../process';
 
 export interface Assembly {
   /** The cloud assembly, as `cdk synth` would have written it. */
@@ -28,7 +28,7 @@ export async function synthesize(run: RunFolder, architecture: string, settingsF
   const child = await startProcess({
     name: 'synth',
     command: process.execPath,
-    args: [join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs'), join(root, 'bin', 'holdfast.ts')],
+    args: cdkApp(root),
     cwd: root,
     ready: 'spawned',
     env: {

