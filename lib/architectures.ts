@@ -1,3 +1,4 @@
+import { news } from './news';
 import type { Architecture } from './parts';
 import { payments } from './payments';
 import { starter } from './starter';
@@ -5,6 +6,7 @@ import { webApp } from './web-app';
 
 /** The reference architectures by name: what `-c architecture=<name>` allows. */
 export const architectures: Readonly<Record<string, Architecture>> = {
+  news,
   payments,
   starter,
   'web-app': webApp,

@@ -60,6 +60,7 @@ export const prices: Readonly<Record<string, Price>> = {
   'rds db.r6g.large': hourly(0.225),
   'rds db.r6g.xlarge': hourly(0.45),
   'rds db.r6g.2xlarge': hourly(0.899),
+  'rds db.r6g.4xlarge': hourly(1.798),
   'rds db.r7g.large': hourly(0.239),
   'rds db.r7g.xlarge': hourly(0.478),
   'rds db.r8g.xlarge': hourly(0.478, 'confirmed'),
