@@ -1,3 +1,4 @@
+import { catalog } from './catalog';
 import { news } from './news';
 import type { Architecture } from './parts';
 import { payments } from './payments';
@@ -6,6 +7,7 @@ import { webApp } from './web-app';
 
 /** The reference architectures by name: what `-c architecture=<name>` allows. */
 export const architectures: Readonly<Record<string, Architecture>> = {
+  catalog,
   news,
   payments,
   starter,
