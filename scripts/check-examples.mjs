@@ -2,7 +2,7 @@
 // a fenced block "ts"; it stands where the fixture says "/// here" (constructs/rosetta/default.ts-fixture, the
 // conventions of jsii-rosetta), with its imports and declarations moved to the top. "ts nofixture" stands in an
 // async function and sees nothing but its imports.
-// Imports of "holdfast" mean constructs/, relative ones start at the root of the repository.
+// Imports of "holdfast" mean constructs/, those of "@holdfast/runtime" runtime/, relative ones start at the root of the repository.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,9 +17,12 @@ const place = '/// here';
 function documents() {
   const below = (folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path));
-  return [...readdirSync(root), ...['constructs', 'docs', 'lib'].flatMap(below)]
-    .filter((path) => path.endsWith('.md'))
-    .sort();
+  return (
+    [...readdirSync(root), ...['bin', 'constructs', 'docs', 'lib', 'runtime'].flatMap(below)]
+      // Signatures, made of the code by `npm run pack`, are no examples.
+      .filter((path) => path.endsWith('.md') && path !== join('docs', 'API.md'))
+      .sort()
+  );
 }
 
 /** The examples of a document, with the line on which each begins. */
@@ -77,7 +80,10 @@ function compilerOptions() {
     // What an example makes need not be used.
     noUnusedLocals: false,
     noUnusedParameters: false,
-    paths: { holdfast: [join(root, 'constructs', 'index.ts')] },
+    paths: {
+      holdfast: [join(root, 'constructs', 'index.ts')],
+      '@holdfast/runtime': [join(root, 'runtime', 'index.ts')],
+    },
   };
 }
 
