@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import { dnsServiceLevel } from '../../assess/availability';
-import { loadBehind } from '../../assess/capacity';
 import { type Cover, lengthOf, longestOutage } from '../../assess/objectives';
 import { carriesRule, replicasCarryRule } from '../settings/capacity-rules';
 import * as fields from '../settings/fields';
@@ -18,8 +17,6 @@ const schema = group({
   /** What clients ask, requests a second, and who answers. */
   load: group({
     requests: wholeNumber(1, 10_000_000).prefault(800),
-    /** Share that the cache answers, percent. */
-    hitRate: wholeNumber(0, 99).prefault(90),
     /** Requests that one instance serves with its processors half busy. An assumption: measure yours. */
     requestsPerInstance: wholeNumber(1, 100_000).prefault(200),
     /** Reads by key that one read replica serves. An assumption: measure yours. */
@@ -59,10 +56,6 @@ const rules: readonly Rule<CatalogSettings>[] = [
   },
   replicasCarryRule(({ load }) => ({ load: load.requests, perReplica: load.readsPerReplica })),
 ];
-
-/** Reads that the replicas get while the cache answers, requests a second. */
-export const readsOfDatabase = ({ load }: Pick<CatalogSettings, 'load'>): number =>
-  loadBehind(load.requests, load.hitRate);
 
 /** What the application does by itself when something that it needs is away (`OptionalCache`, `HaPool`). */
 const dependencies: readonly Cover[] = [

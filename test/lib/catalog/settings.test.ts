@@ -46,7 +46,7 @@ test.each([
     'objectives.writeAvailability: 0.9999 is more than two Regions whose writes come back after 1500 s can claim',
   ],
   [{ objectives: { writeRto: '1m' } }, 'objectives.writeRto: 60 s is less than objectives.rto of 120 s'],
-  [{ load: { readers: 1 } }, 'load.readers: unknown key; allowed are requests, hitRate'],
+  [{ load: { readers: 1 } }, 'load.readers: unknown key; allowed are requests, requestsPerInstance, readsPerReplica'],
 ])('fails on %j with one line', (settings, line) => {
   expect(() => parse(settings)).toThrow(line);
   expect(() => parse(settings)).not.toThrow('\n');
