@@ -93,9 +93,17 @@ function finish(
   if (instancesNeeded !== undefined) resource.addMetadata('holdfast', { instancesNeeded });
 }
 
-/** New instances first, then old ones out; the alarm stops the refresh, and CloudFormation rolls the template back. */
+/**
+ * New instances first, then old ones out; the alarm stops the refresh, and CloudFormation rolls the template back.
+ *
+ * The bounds stay as they are unless the template's own have changed: a failover raises the minimum of the standby that
+ * takes over, and the next deploy must not set it back. CloudFormation documents this for groups with scheduled actions
+ * and the CDK asks for it on every group, in the policy that this one replaces.
+ * Source: CloudFormation template reference, UpdatePolicy attribute, AutoScalingScheduledAction.
+ */
 function refreshUntil({ alarmName }: cloudwatch.Alarm): CfnUpdatePolicy {
   return {
+    autoScalingScheduledAction: { ignoreUnmodifiedGroupSizeProperties: true },
     autoScalingInstanceRefresh: {
       strategy: 'Rolling',
       preferences: {

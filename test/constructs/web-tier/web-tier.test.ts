@@ -84,6 +84,10 @@ test('a deploy brings new instances before old ones go, and an alarm stops it', 
   });
 });
 
+test('a deploy leaves the bounds that a failover has raised', () => {
+  expect(group.UpdatePolicy.AutoScalingScheduledAction).toEqual({ IgnoreUnmodifiedGroupSizeProperties: true });
+});
+
 test('load balancer and group can be shifted out of a zone', () => {
   expect(group.Properties.AvailabilityZoneImpairmentPolicy.ZonalShiftEnabled).toBe(true);
   template.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', {
