@@ -43,6 +43,12 @@ const endings = new Set([
   '25P03', // idle in transaction
 ]);
 
+/**
+ * Another transaction was faster, and this one is rolled back. A statement that commits by itself may simply run again;
+ * one of a longer transaction may not, without what came before it.
+ */
+const serializationFailure = '40001';
+
 /** The network gave up, before or after the server got it. */
 const networkErrors = new Set([
   'ECONNREFUSED',
@@ -70,6 +76,7 @@ export function classify(error: unknown, stage: Stage): Verdict {
   if (stage === 'commit') return atCommit(code);
   if (code === undefined) return stage === 'write' ? 'unknown' : 'fail';
   if (refusals.has(code)) return 'retry';
+  if (code === serializationFailure && (stage === 'read' || stage === 'write')) return 'retry';
   const lost = endings.has(code) || networkErrors.has(code) || isConnectionException(code);
   if (lost) return stage === 'write' ? 'unknown' : 'retry';
   return 'fail';

@@ -8,8 +8,15 @@ export interface Credentials {
   readonly password: string;
 }
 
+/**
+ * What answers: PostgreSQL, or Aurora DSQL, each of whose endpoints accepts writes. DSQL has no locks to wait for, and
+ * refuses a session that sets a parameter which it does not know (Aurora DSQL user guide, supported session parameters).
+ */
+export type DatabaseKind = 'postgresql' | 'dsql';
+
 /** All times in milliseconds. */
 export interface ConnectionOptions {
+  readonly kind: DatabaseKind;
   readonly database: string;
   readonly credentials: () => Promise<Credentials>;
   /** TLS, verified against the system's certificate authorities and `NODE_EXTRA_CA_CERTS`. */
@@ -77,8 +84,10 @@ export class Connection {
       stream: () => socket,
       types: parsers,
       application_name: options.applicationName,
-      lock_timeout: options.lockTimeout,
-      idle_in_transaction_session_timeout: options.idleInTransactionTimeout,
+      ...(options.kind === 'postgresql' && {
+        lock_timeout: options.lockTimeout,
+        idle_in_transaction_session_timeout: options.idleInTransactionTimeout,
+      }),
       keepAlive: true,
     });
     const connection = new Connection(member, client, socket, options.statementTimeout);

@@ -1,4 +1,4 @@
-import { Connection, type ConnectionOptions } from './connection';
+import { Connection, type ConnectionOptions, type DatabaseKind } from './connection';
 import { backoff } from './gate';
 import { chooseWriter, nameOf, type Member, type Sight } from './member';
 
@@ -20,9 +20,13 @@ export interface MonitorEvents {
   readonly onWriter?: (writer: Member | undefined) => void;
 }
 
-const probe = `SELECT pg_is_in_recovery() AS recovering,
+/** Whether a member is in recovery, and its timeline. Every endpoint of DSQL writes the same database: none is ahead. */
+const probes: Readonly<Record<DatabaseKind, string>> = {
+  postgresql: `SELECT pg_is_in_recovery() AS recovering,
   CASE WHEN pg_is_in_recovery() THEN 0
-       ELSE ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int END AS timeline`;
+       ELSE ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int END AS timeline`,
+  dsql: 'SELECT false AS recovering, 0 AS timeline',
+};
 
 /** Intervals of the writer's probe to one of another member's. */
 const beside = 5;
@@ -107,7 +111,7 @@ export class Monitor {
     while (!this.stop.signal.aborted) {
       try {
         if (!connection?.alive) connection = await Connection.open(member, options);
-        this.see(member, await look(connection));
+        this.see(member, await look(connection, this.options.kind));
         failures = 0;
       } catch (error) {
         connection?.destroy('probe failed');
@@ -165,8 +169,8 @@ export class Monitor {
   }
 }
 
-async function look(connection: Connection): Promise<Sight> {
-  const { rows } = await connection.query<{ recovering: boolean; timeline: number }>(probe);
+async function look(connection: Connection, kind: DatabaseKind): Promise<Sight> {
+  const { rows } = await connection.query<{ recovering: boolean; timeline: number }>(probes[kind]);
   const { recovering, timeline } = rows[0]!;
   return recovering ? { role: 'replica' } : { role: 'writer', timeline };
 }

@@ -1,6 +1,6 @@
 import type { QueryResult, QueryResultRow } from 'pg';
 import { classify, isWriterSuspect, type Stage } from './classify';
-import type { Connection, ConnectionOptions, Credentials } from './connection';
+import type { Connection, ConnectionOptions, Credentials, DatabaseKind } from './connection';
 import { ConnectionSet } from './connection-set';
 import { Gate, backoff } from './gate';
 import { nameOf, type Member, type Sight } from './member';
@@ -10,6 +10,8 @@ import { Monitor, type MonitorEvents } from './monitor';
 export interface HaPoolOptions extends MonitorEvents {
   /** Servers that may be the writer, or serve reads. */
   readonly members: readonly Member[];
+  /** @default postgresql */
+  readonly kind?: DatabaseKind;
   readonly database: string;
   readonly credentials: () => Promise<Credentials>;
   /** @default false for loopback, else true */
@@ -272,6 +274,7 @@ class OpenTransaction implements SqlTransaction {
 function connectionOptions(options: HaPoolOptions): ConnectionOptions {
   const statementTimeout = options.statementTimeout ?? 5000;
   return {
+    kind: options.kind ?? 'postgresql',
     database: options.database,
     credentials: options.credentials,
     certificateAuthorities: options.certificateAuthorities,

@@ -19,7 +19,7 @@ const table: [code: string, verdicts: Verdict[]][] = [
   ['25006', ['retry', 'retry', 'retry', 'retry', 'retry']],
   ['53300', ['retry', 'retry', 'retry', 'retry', 'unknown']],
   ['23505', ['fail', 'fail', 'fail', 'fail', 'fail']],
-  ['40001', ['fail', 'fail', 'fail', 'fail', 'fail']],
+  ['40001', ['fail', 'retry', 'fail', 'retry', 'fail']],
   ['40P01', ['fail', 'fail', 'fail', 'fail', 'fail']],
   ['42P01', ['fail', 'fail', 'fail', 'fail', 'unknown']],
   ['55P03', ['fail', 'fail', 'fail', 'fail', 'unknown']],

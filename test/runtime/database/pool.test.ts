@@ -33,6 +33,21 @@ test('reads that may lag go to a replica, and to the writer where there is none'
   expect(await port(pool)).toBe(standby.address.port);
 });
 
+test('a session with Aurora DSQL sets nothing that it refuses, and one with PostgreSQL its time-outs', async () => {
+  const { primary } = databases;
+  const lockTimeout = async (kind: 'postgresql' | 'dsql') => {
+    const pool = databases.pool({ kind, members: [primary.address] });
+    return (await pool.query<{ lock_timeout: string }>('SHOW lock_timeout', [], select)).rows[0]!.lock_timeout;
+  };
+  expect([await lockTimeout('dsql'), await lockTimeout('postgresql')]).toEqual(['0', '2400ms']);
+});
+
+test('an endpoint of Aurora DSQL is never taken for a replica', async () => {
+  const pool = databases.pool({ kind: 'dsql', members: [databases.standby.address] });
+  await pool.query('SELECT 1', [], select);
+  expect(pool.writer).toEqual(databases.standby.address);
+});
+
 test('connections are reused', async () => {
   const pool = databases.pool();
   expect(await backend(pool)).toBe(await backend(pool));
