@@ -64,7 +64,17 @@ export interface BackupsProps {
    * @default - backups are not restored as a test
    */
   readonly restoreTestSubnetGroup?: string;
+
+  /**
+   * What is restored there: `RDS` for instances, `Aurora` for clusters.
+   *
+   * @default "RDS"
+   */
+  readonly restoreTestResourceType?: string;
 }
+
+/** Databases that AWS Backup restores as a test into a subnet group (AWS Backup API, RestoreTestingSelectionForCreate). */
+const testedTypes = ['RDS', 'Aurora'];
 
 /**
  * A locked vault, hourly recovery points with an encrypted copy in another Region, and a weekly restore as a test.
@@ -87,7 +97,7 @@ export class Backups extends Construct {
       role: this.createRole('BackupRole', 'service-role/AWSBackupServiceRolePolicyForBackup'),
       resources: [backup.BackupResource.fromTag(backupTagKey, props.tagValue ?? props.vaultName)],
     });
-    if (props.restoreTestSubnetGroup) this.testRestores(props.vaultName, props.restoreTestSubnetGroup);
+    if (props.restoreTestSubnetGroup) this.testRestores(props, props.restoreTestSubnetGroup);
   }
 
   private createVault(props: BackupsProps, retention: Duration): backup.BackupVault {
@@ -131,7 +141,7 @@ export class Backups extends Construct {
     });
   }
 
-  private testRestores(name: string, subnetGroup: string): void {
+  private testRestores({ vaultName: name, restoreTestResourceType }: BackupsProps, subnetGroup: string): void {
     const plan = new backup.CfnRestoreTestingPlan(this, 'RestoreTest', {
       restoreTestingPlanName: `${name.replaceAll('-', '_')}_weekly`,
       scheduleExpression: 'cron(0 6 ? * SUN *)',
@@ -146,7 +156,7 @@ export class Backups extends Construct {
     new backup.CfnRestoreTestingSelection(this, 'RestoreTestDatabases', {
       restoreTestingPlanName: plan.ref,
       restoreTestingSelectionName: 'databases',
-      protectedResourceType: 'RDS',
+      protectedResourceType: restoreTestResourceType ?? 'RDS',
       protectedResourceArns: ['*'],
       iamRoleArn: this.createRole('RestoreRole', 'service-role/AWSBackupServiceRolePolicyForRestores').roleArn,
       restoreMetadataOverrides: { dbSubnetGroupName: subnetGroup },
@@ -156,7 +166,7 @@ export class Backups extends Construct {
 }
 
 function rules(region: string, props: BackupsProps) {
-  const { vaultName, copyRegion } = props;
+  const { vaultName, copyRegion, restoreTestResourceType: tested = 'RDS' } = props;
   return [
     {
       when: !/^[a-z][a-z0-9-]{1,39}$/.test(vaultName),
@@ -165,6 +175,10 @@ function rules(region: string, props: BackupsProps) {
     {
       when: copyRegion === region,
       message: `copyRegion is "${copyRegion}", the stack's own Region; allowed is another one; a copy beside the original is lost with it`,
+    },
+    {
+      when: !testedTypes.includes(tested),
+      message: `restoreTestResourceType is "${tested}"; allowed are ${testedTypes.join(' and ')}; choose the one that is backed up`,
     },
     durationBetween('retention', props.retention, 86_400, 365 * 86_400),
     durationBetween('lockChangeableFor', props.lockChangeableFor, 3 * 86_400, 36_500 * 86_400),

@@ -20,6 +20,8 @@ import { webTierRules } from './rules';
  */
 export class WebTier extends Construct {
   readonly loadBalancer: elbv2.ApplicationLoadBalancer;
+  /** The listener that serves: HTTPS with a certificate, else HTTP. Rules for paths of their own go here. */
+  readonly listener: elbv2.ApplicationListener;
   readonly targetGroup: elbv2.ApplicationTargetGroup;
   readonly group: autoscaling.AutoScalingGroup;
   readonly launchTemplate: ec2.LaunchTemplate;
@@ -41,7 +43,8 @@ export class WebTier extends Construct {
     this.launchTemplate = launchTemplate;
     this.loadBalancer = publicLoadBalancer(this, name, this.accessLogs, props);
     this.targetGroup = targetGroupOf(this, vpc, props);
-    publicListener(this, this.loadBalancer, props, elbv2.ListenerAction.forward([this.targetGroup]));
+    const forward = elbv2.ListenerAction.forward([this.targetGroup]);
+    this.listener = publicListener(this, this.loadBalancer, props, forward);
     this.failureAlarm = this.watchFailures(props);
     const { targetGroup, failureAlarm } = this;
     this.group = groupOf(this, { name, vpc, launchTemplate, targetGroup, failureAlarm }, props);

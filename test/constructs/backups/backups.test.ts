@@ -99,3 +99,17 @@ test.each<[string, Partial<BackupsProps>, string]>([
 ])('fails for %s', (_, props, message) => {
   expect(() => synth(props)).toThrow(`test-us-east-1/Backups: ${message}`);
 });
+
+test('an Aurora cluster is restored as a test where the props say so, and instances of RDS otherwise', () => {
+  const tested = (props: Partial<BackupsProps>) =>
+    Object.values(
+      synth({ restoreTestSubnetGroup: 'bank', ...props }).findResources('AWS::Backup::RestoreTestingSelection'),
+    ).map(({ Properties }) => Properties.ProtectedResourceType);
+  expect([tested({}), tested({ restoreTestResourceType: 'Aurora' })]).toEqual([['RDS'], ['Aurora']]);
+});
+
+test('fails on a type of resource that is not restored into a subnet group', () => {
+  expect(() => synth({ restoreTestResourceType: 'S3' })).toThrow(
+    'restoreTestResourceType is "S3"; allowed are RDS and Aurora; choose the one that is backed up',
+  );
+});

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { WebTier, type WebTierProps } from '../../../constructs/web-tier';
 import { resilienceFindings } from '../core/findings';
@@ -263,4 +264,12 @@ test.each<[string, Partial<WebTierProps>, string]>([
   ],
 ])('fails for %s', (_, props, message) => {
   expect(() => build(() => props)).toThrow(`test-us-west-2/Web: ${message}`);
+});
+
+test('the listener that serves takes rules of its own: the one for HTTPS, without a certificate that for HTTP', () => {
+  const port = (more?: Parameters<typeof build>[0]) => {
+    const { listener } = build(more).node.findChild('Web') as WebTier;
+    return (listener.node.defaultChild as elbv2.CfnListener).port;
+  };
+  expect([port(), port(() => ({ certificate: undefined }))]).toEqual([443, 80]);
 });
