@@ -5,6 +5,10 @@ import { type CrashMoment, type CrashVictim, crashMoments, crashVictims } from '
 import { type Fault, faultByName, faults } from '../local/faults/catalogue';
 import { reapLeftovers } from '../local/process';
 import { parseRepeat, parseSeed, parseSpeed } from './arguments';
+import { historyCommand } from './aws/history';
+import { listCommand } from './aws/list';
+import { type ExperimentFlags, experimentDrill } from './aws/run';
+import { stopCommand } from './aws/stop';
 import { onInterrupt } from './interrupt';
 import { createProgress } from './progress';
 import { lastLines, runLine } from './last-lines';
@@ -12,6 +16,7 @@ import { planSeries, type PlannedRun, runName, type SeriesRequest } from './seri
 import { Series } from './series/run-series';
 import { terminalTable } from './series/table';
 import { cacheDrillCommand } from './split-brain/command';
+import { type DrillTarget, refuseForeignOptions, withDrillTarget } from './target';
 
 export interface DrillCommandOptions {
   readonly speed: number;
@@ -25,17 +30,32 @@ export interface DrillCommandOptions {
   readonly json?: boolean;
 }
 
+interface TargetFlags extends ExperimentFlags {
+  readonly target: DrillTarget;
+}
+
 /**
- * `holdfast drill payments <fault|all>`: whole drills on this machine, from synthesis to verdict. `holdfast drill cache` is
- * a command of its own: what follows it is read by it alone, also where options have the same name.
+ * `holdfast drill payments <fault|all>`: whole drills on this machine, from synthesis to verdict; with `--target aws` an
+ * experiment of AWS FIS. `cache`, `list`, `stop` and `history` are commands of their own: what follows them is read by
+ * them alone, also where options have the same name.
  */
 export function drillCommand(): Command {
-  return new Command('drill')
+  const command = new Command('drill');
+  const target = () => command.opts<TargetFlags>().target;
+  return withDrillTarget(command)
     .description('break it on purpose, watch it recover, and judge what clients saw')
     .enablePositionalOptions()
     .addCommand(cacheDrillCommand())
-    .argument('<architecture>', 'payments')
-    .argument('<fault>', `what breaks: all, or one of ${faults.map(({ name }) => name).join(', ')}`, parseFaults)
+    .addCommand(listCommand())
+    .addCommand(stopCommand())
+    .addCommand(historyCommand())
+    .argument('<architecture>', 'payments; with --target aws, any system with experiments')
+    .argument(
+      '<fault>',
+      `what breaks: all, or one of ${faults.map(({ name }) => name).join(', ')}; with --target aws, the name of an experiment`,
+      // An experiment is looked for where it was deployed.
+      (name: string) => (target() === 'aws' ? name : parseFaults(name)),
+    )
     .option('--speed <n>', "divide every timer of the template by n (1 = the template's own)", parseSpeed, 10)
     .option('--seed <n>', 'seed of the load, or of the series that the seeds of its runs follow from', parseSeed)
     .option('--repeat <n>', 'run each drill n times, each with a fresh seed', parseRepeat)
@@ -47,11 +67,18 @@ export function drillCommand(): Command {
     )
     .option('--settings <file>', 'settings of the architecture (JSON)')
     .option('--json', 'print the drill, or the series, as one JSON document')
-    .action(async (architecture: string, chosen: readonly Fault[], options: DrillCommandOptions) => {
-      if (architecture !== 'payments')
-        throw new Error(`unknown architecture "${architecture}": payments and cache can be drilled`);
-      process.exitCode = (await drill(architecture, chosen, options)) ? 0 : 1;
-    });
+    .action(
+      async (architecture: string, chosen: readonly Fault[] | string, options: DrillCommandOptions & TargetFlags) => {
+        refuseForeignOptions(command, options.target);
+        if (typeof chosen === 'string') return experimentDrill(command, architecture, chosen, options);
+        if (architecture !== 'payments')
+          command.error(
+            `error: unknown architecture "${architecture}": payments and cache can be drilled on this machine`,
+            { exitCode: 2 },
+          );
+        process.exitCode = (await drill(architecture, chosen, options)) ? 0 : 1;
+      },
+    );
 }
 
 async function drill(architecture: string, chosen: readonly Fault[], options: DrillCommandOptions): Promise<boolean> {

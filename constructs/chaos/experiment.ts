@@ -15,12 +15,7 @@ import type { Fault } from './fault';
 import { secondsOf } from './length';
 import { statementsFor } from './permissions';
 import { keyOfExperiments, logToBucket, logToGroup, reportTo } from './records';
-
-/** Tag that names the system: of what experiments may touch, and of their templates. */
-export const architectureTag = 'holdfast:architecture';
-
-/** Tag that names the experiment of a template. */
-export const experimentTag = 'holdfast:experiment';
+import { architectureTag, experimentTag } from './tags';
 
 /** Properties of an `Experiment`. */
 export interface ExperimentProps {
