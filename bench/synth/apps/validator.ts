@@ -1,0 +1,5 @@
+import './began';
+import { architectureApp } from './architecture';
+import { measured } from './measured';
+
+measured(() => architectureApp(() => []));
