@@ -5,12 +5,14 @@ import { architectures } from '../../lib/architectures';
 import { packageRoot } from '../../local/process';
 import { architecturePage, pageOf } from './architecture';
 import { failoverPlan } from './failover-plan';
+import { requirementsPage } from './requirements/page';
 import { resilienceRules } from './resilience-rules';
 
 /** Documents that follow from the code, whole or in part, by their place in the repository. */
 export const documents: Readonly<Record<string, (root: string) => string>> = {
   'docs/guide/failover-plan.md': failoverPlan,
   'docs/guide/resilience-rules.md': resilienceRules,
+  'docs/requirements.md': requirementsPage,
   ...Object.fromEntries(
     Object.keys(architectures)
       .filter((name) => existsSync(join(packageRoot(), pageOf(name))))
