@@ -1,3 +1,4 @@
+import { banking } from './banking';
 import { catalog } from './catalog';
 import { news } from './news';
 import type { Architecture } from './parts';
@@ -7,6 +8,7 @@ import { webApp } from './web-app';
 
 /** The reference architectures by name: what `-c architecture=<name>` allows. */
 export const architectures: Readonly<Record<string, Architecture>> = {
+  banking,
   catalog,
   news,
   payments,

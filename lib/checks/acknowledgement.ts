@@ -12,6 +12,13 @@ export interface Acknowledgement {
   readonly at: RegExp;
   /** Why it stays, and the control that makes up for it. */
   readonly reason: string;
+  /**
+   * Setting that must be there for the finding to be found, for instance `store: aurora-global`. Whoever looks with the
+   * default settings cannot tell whether the reason is still needed.
+   *
+   * @default - found with the default settings
+   */
+  readonly variant?: string;
 }
 
 /** What a check has against a resource. */

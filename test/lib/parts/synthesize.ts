@@ -38,10 +38,14 @@ export function templatesOf<Settings>(
   });
 }
 
-/** What the packs of rules find in an architecture with its defaults, held against its acknowledgements. */
-export function reviewOf<Settings>(architecture: Architecture<Settings>, build: Build<Settings>): Review {
+/** What the packs of rules find in an architecture, with its defaults if nothing is said, held against its acknowledgements. */
+export function reviewOf<Settings>(
+  architecture: Architecture<Settings>,
+  build: Build<Settings>,
+  settings: object = {},
+): Review {
   return built((app, bundled) => {
-    const { objectives } = build(app, architecture.settings.defaults(), bundled);
+    const { objectives } = build(app, architecture.settings.parse(settings), bundled);
     app.synth();
     return review(packFindings(app, objectives), architecture.acknowledgements);
   });

@@ -34,6 +34,11 @@ test('does not hold when a rule of a reason finds nothing any more', () => {
   ]);
 });
 
+test('a reason that is for other settings than the defaults is not looked for', () => {
+  const result = { ...validation([]), unused: unusedOf([], [{ ...table[0]!, variant: 'store: other' }]) };
+  expect([holds(result), result.unused]).toEqual([true, []]);
+});
+
 test('does not hold when a check failed, of which unused reasons say nothing', () => {
   const result = validation([], 'checkov crashed');
   expect([holds(result), problems(result)]).toEqual([false, ['checkov failed: checkov crashed']]);
