@@ -1,9 +1,9 @@
 /** What an instance sees of itself and of what it depends on. */
 export interface WebFacts {
   readonly draining: boolean;
-  /** A database member of this Region accepts writes. */
+  /** What keeps the data accepts writes: a database member of this Region, a table, a bucket or a queue. */
   readonly writer: boolean;
-  /** A database member of this Region serves reads, a replica or the writer. */
+  /** What keeps the data serves reads. */
   readonly readers: boolean;
   readonly cache: 'none' | 'up' | 'down';
 }
@@ -23,7 +23,7 @@ export function live({ draining }: WebFacts): WebHealth {
 /** For DNS: can this Region answer reads? Without its database another Region had better answer. */
 export function ready({ draining, readers }: WebFacts): WebHealth {
   if (draining) return down('draining');
-  return readers ? { ok: true, state: 'ok', reasons: [] } : down('no database member answers');
+  return readers ? { ok: true, state: 'ok', reasons: [] } : down('nothing that keeps the data answers');
 }
 
 /**
@@ -34,7 +34,7 @@ export function deep(facts: WebFacts): WebHealth {
   const health = ready(facts);
   if (!health.ok) return health;
   const reasons = [
-    ...(facts.writer ? [] : ['no database member accepts writes: reads alone are served']),
+    ...(facts.writer ? [] : ['nothing that keeps the data accepts writes: reads alone are served']),
     ...(facts.cache === 'down' ? ['the cache does not answer: the database carries every read'] : []),
   ];
   return { ok: true, state: reasons.length > 0 ? 'degraded' : 'ok', reasons };

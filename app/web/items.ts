@@ -18,7 +18,7 @@ export interface Item {
 }
 
 /** Where an item was read. */
-export type ItemSource = 'cache' | 'database';
+export type ItemSource = 'cache' | 'database' | 'table' | 'bucket';
 
 /**
  * How long the cache keeps an item, seconds: also the longest time for which it may answer with a text that has been

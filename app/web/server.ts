@@ -1,16 +1,18 @@
-import { BulkheadRejectedError, bulkhead } from 'cockatiel';
+import { BrokenCircuitError, BulkheadRejectedError, bulkhead } from 'cockatiel';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { NoMember } from '../../runtime/database/pool';
 import { deep, live, ready, takeover, type WebFacts, type WebHealth } from './health';
-import type { Items } from './items';
+import type { ItemStore } from './stores/store';
 
 export interface WebServerOptions {
   readonly region: string;
   readonly instance: string;
-  readonly items: Pick<Items, 'read' | 'write'>;
+  readonly items: Pick<ItemStore, 'read' | 'write'>;
   readonly facts: () => WebFacts;
-  /** Requests at a time, and as many again that wait; more are refused at once. @default 64 */
+  /** Requests for items at a time; what is above is refused at once, since those who wait take a place, too. @default 64 */
   readonly concurrency?: number;
+  /** What the items are found under. @default "/items" */
+  readonly path?: string;
 }
 
 const params = {
@@ -29,7 +31,8 @@ interface Named {
 }
 
 /** The HTTP interface of an instance. Every answer says who gave it. */
-export function webServer({ region, instance, items, facts, concurrency = 64 }: WebServerOptions): FastifyInstance {
+export function webServer(options: WebServerOptions): FastifyInstance {
+  const { region, instance, items, facts, concurrency = 64, path = '/items' } = options;
   const server = Fastify({
     bodyLimit: 16_384,
     requestTimeout: 10_000,
@@ -37,7 +40,7 @@ export function webServer({ region, instance, items, facts, concurrency = 64 }: 
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   });
   const identity = { region, instance };
-  const compartment = bulkhead(concurrency, concurrency);
+  const compartment = bulkhead(concurrency);
   const refuse = (reply: FastifyReply, reason: string) =>
     reply
       .status(503)
@@ -46,21 +49,21 @@ export function webServer({ region, instance, items, facts, concurrency = 64 }: 
   const report = (reply: FastifyReply, health: WebHealth) =>
     reply.status(health.ok ? 200 : 503).send({ ...identity, ...health });
 
-  server.get<{ Params: Named }>('/items/:name', { schema: { params } }, async ({ params: { name } }, reply) => {
+  server.get<{ Params: Named }>(`${path}/:name`, { schema: { params } }, async ({ params: { name } }, reply) => {
     const found = await compartment.execute(() => items.read(name));
     if (!found) return reply.status(404).send({ ...identity, reason: `there is no item "${name}"` });
     return reply.send({ ...identity, ...found.item, source: found.source });
   });
 
   server.put<{ Params: Named; Body: { text: string } }>(
-    '/items/:name',
+    `${path}/:name`,
     { schema: { params, body } },
     async ({ params: { name }, body: { text } }, reply) => {
       const { writer, readers } = facts();
       // Said at once and plainly: waiting for a writer that people have to promote helps nobody.
-      if (!writer && readers) return refuse(reply, 'read-only: no database of this Region accepts writes');
-      await compartment.execute(() => items.write({ name, text }));
-      return reply.send({ ...identity, name, text });
+      if (!writer && readers) return refuse(reply, 'read-only: nothing in this Region accepts writes');
+      const written = await compartment.execute(() => items.write({ name, text }));
+      return reply.status(written === 'queued' ? 202 : 200).send({ ...identity, name, text });
     },
   );
 
@@ -75,6 +78,7 @@ export function webServer({ region, instance, items, facts, concurrency = 64 }: 
   server.setErrorHandler((error: Error & { statusCode?: number }, _, reply) => {
     if (error instanceof BulkheadRejectedError) return refuse(reply, 'overloaded');
     if (error instanceof NoMember) return refuse(reply, error.message);
+    if (error instanceof BrokenCircuitError) return refuse(reply, 'what keeps the data does not answer');
     const status = error.statusCode ?? 500;
     // A write may have happened; it may be repeated, since the same write twice is one.
     if (status >= 500) return refuse(reply, `unknown outcome, repeat the request: ${error.message}`);

@@ -12,7 +12,7 @@ test('a Region is ready while a member of its database serves reads, with or wit
   expect(ready({ ...well, readers: false })).toEqual({
     ok: false,
     state: 'down',
-    reasons: ['no database member answers'],
+    reasons: ['nothing that keeps the data answers'],
   });
 });
 
