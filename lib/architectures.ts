@@ -3,6 +3,7 @@ import { catalog } from './catalog';
 import { news } from './news';
 import type { Architecture } from './parts';
 import { payments } from './payments';
+import { social } from './social';
 import { starter } from './starter';
 import { webApp } from './web-app';
 
@@ -12,6 +13,7 @@ export const architectures: Readonly<Record<string, Architecture>> = {
   catalog,
   news,
   payments,
+  social,
   starter,
   'web-app': webApp,
 };

@@ -35,8 +35,8 @@ export const networkFindings: readonly Acknowledgement[] = [
   },
 ];
 
-/** Findings of a `WebTier` that stay. */
-export const webTierFindings: readonly Acknowledgement[] = [
+/** Findings of the load balancer of a `WebTier` or of `FailSoftServices` that stay. */
+export const loadBalancerFindings: readonly Acknowledgement[] = [
   {
     rules: ['AwsSolutions-EC23', 'CKV_AWS_260'],
     at: /\/LoadBalancer\/SecurityGroup\/Resource$/,
@@ -58,30 +58,6 @@ export const webTierFindings: readonly Acknowledgement[] = [
     reason: 'logs are delivered to a bucket with keys of S3 alone; it is private and refuses plain HTTP',
   },
   {
-    rules: ['AwsSolutions-IAM4'],
-    finding: /AmazonSSMManagedInstanceCore/,
-    at: /\/Web\/Role\/Resource$/,
-    reason: 'sessions take the place of SSH; AWS keeps the policy in step with the agent',
-  },
-  {
-    rules: ['AwsSolutions-IAM5'],
-    finding: /^(Action::s3:|Resource::.*(\/\*|key\/\*)$)/,
-    at: /\/Web\/Role\/DefaultPolicy\/Resource$/,
-    reason:
-      'the wildcards cover the object of one archive; a condition lets keys be used through Secrets Manager alone, whose secrets are named',
-  },
-  {
-    rules: ['AwsSolutions-EC26', `${nist}-EC2IMDSv2Enabled`],
-    at: /\/Web\/Group\/ASG$/,
-    reason: 'the rule cannot follow a launch template; a test asserts that it encrypts volumes and asks for IMDSv2',
-  },
-  {
-    rules: ['AwsSolutions-AS3'],
-    at: /\/Web\/Group\/ASG$/,
-    reason:
-      'a group scales as a matter of course, so nobody is told; its metrics and its activity history keep each event',
-  },
-  {
     rules: [`${nist}-ALBHttpToHttpsRedirection`, `${nist}-ELBv2ACMCertificateRequired`, 'CKV_AWS_2', 'CKV_AWS_103'],
     at: /\/LoadBalancer\/Http\/Resource$/,
     reason:
@@ -91,6 +67,40 @@ export const webTierFindings: readonly Acknowledgement[] = [
     rules: [`${nist}-CloudWatchLogGroupEncrypted`, 'CKV_AWS_158'],
     at: /\/Firewall\/Log\/Resource$/,
     reason: 'CloudWatch Logs encrypts it with a key of its own; it holds headers of requests, no bodies',
+  },
+];
+
+/** Findings of the instances of a `WebTier`, or of a service of `FailSoftServices`, that stay. */
+export const groupFindings: readonly Acknowledgement[] = [
+  {
+    rules: ['AwsSolutions-IAM4'],
+    finding: /AmazonSSMManagedInstanceCore/,
+    at: /\/(Web|Services\/[a-z]+)\/Role\/Resource$/,
+    reason: 'sessions take the place of SSH; AWS keeps the policy in step with the agent',
+  },
+  {
+    rules: ['AwsSolutions-EC26', `${nist}-EC2IMDSv2Enabled`],
+    at: /\/(Web|Services\/[a-z]+)\/Group\/ASG$/,
+    reason: 'the rule cannot follow a launch template; a test asserts that it encrypts volumes and asks for IMDSv2',
+  },
+  {
+    rules: ['AwsSolutions-AS3'],
+    at: /\/(Web|Services\/[a-z]+)\/Group\/ASG$/,
+    reason:
+      'a group scales as a matter of course, so nobody is told; its metrics and its activity history keep each event',
+  },
+];
+
+/** Findings of a `WebTier` that stay. */
+export const webTierFindings: readonly Acknowledgement[] = [
+  ...loadBalancerFindings,
+  ...groupFindings,
+  {
+    rules: ['AwsSolutions-IAM5'],
+    finding: /^(Action::s3:|Resource::.*(\/\*|key\/\*)$)/,
+    at: /\/Web\/Role\/DefaultPolicy\/Resource$/,
+    reason:
+      'the wildcards cover the object of one archive; a condition lets keys be used through Secrets Manager alone, whose secrets are named',
   },
 ];
 
