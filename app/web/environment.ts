@@ -13,6 +13,13 @@ export type StoreEnvironment =
       /** Where clients of the cache begin, and the secret by which they log in; absent without a cache. */
       readonly cache?: { readonly endpoint: Member; readonly secret: string };
     }
+  | {
+      /** Aurora DSQL, to which an instance logs in by its role. */
+      readonly kind: 'dsql';
+      /** The endpoint of this Region. */
+      readonly endpoint: Member;
+      readonly databaseName: string;
+    }
   | { readonly kind: 'table'; readonly table: string }
   | { readonly kind: 'bucket'; readonly bucket: string }
   | { readonly kind: 'queue'; readonly queueUrl: string; readonly table: string };
@@ -51,6 +58,14 @@ function storeOf(env: NodeJS.ProcessEnv): StoreEnvironment {
   switch (kind) {
     case 'database':
       return databaseOf(env);
+    case 'dsql':
+      return {
+        kind,
+        endpoint: parseMembers(
+          required(env, 'HOLDFAST_DATABASE_HOSTS', 'host:port of the endpoint of Aurora DSQL'),
+        )[0]!,
+        databaseName: required(env, 'HOLDFAST_DATABASE_NAME', 'the name of the database'),
+      };
     case 'table':
       return { kind, table: table() };
     case 'bucket':
@@ -62,7 +77,9 @@ function storeOf(env: NodeJS.ProcessEnv): StoreEnvironment {
         table: table(),
       };
     default:
-      throw new Error(`HOLDFAST_STORE is "${kind}"; allowed are database, table, bucket and queue; name one of them`);
+      throw new Error(
+        `HOLDFAST_STORE is "${kind}"; allowed are database, table, bucket and queue, or dsql for Aurora DSQL; name one of them`,
+      );
   }
 }
 

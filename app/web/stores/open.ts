@@ -1,6 +1,7 @@
 import { nameOf } from '../../../runtime/database/member';
 import { HaPool } from '../../../runtime/database/pool';
 import { secretCredentials } from '../../common/credentials';
+import { dsqlCredentials } from '../../common/dsql-credentials';
 import { limited, type Log } from '../../common/log';
 import { OptionalCache, valkeyCache } from '../cache';
 import type { StoreEnvironment, WebEnvironment } from '../environment';
@@ -21,6 +22,8 @@ export function openStore({ store, region, instance }: WebEnvironment, log: Log)
   switch (store.kind) {
     case 'database':
       return openDatabase(store, { region, instance }, log);
+    case 'dsql':
+      return openDsql(store, { region, instance }, log);
     case 'table':
       return new TableItems(store.table, tableClient(region));
     case 'bucket':
@@ -47,6 +50,24 @@ function openDatabase(
   });
   const client = cache && valkeyCache({ endpoint: cache.endpoint, credentials: credentialsOf(cache.secret) });
   return databaseItems(pool, new OptionalCache(client));
+}
+
+/** One endpoint, which is as the whole cluster in the Region is: another Region's clients go to their own. */
+function openDsql(
+  { endpoint, databaseName }: Of<'dsql'>,
+  { region, instance }: Pick<WebEnvironment, 'region' | 'instance'>,
+  log: Log,
+): ItemStore {
+  const pool = new HaPool({
+    kind: 'dsql',
+    members: [endpoint],
+    database: databaseName,
+    credentials: dsqlCredentials({ region, hostname: endpoint.host }),
+    applicationName: `web-${instance}`,
+    limit: 15,
+    onWriter: (writer) => log('info', 'writer changed', { writer: writer ? nameOf(writer) : 'none' }),
+  });
+  return databaseItems(pool, new OptionalCache(undefined));
 }
 
 /** Each instance that takes writes also puts them into the table, so that no part of its own can be missing. */
