@@ -71,8 +71,10 @@ function stageSources(root: string, stage: string, workspace: Workspace): void {
   mkdirSync(modules);
   for (const name of Object.keys(floors))
     symlinkSync(join(toolsFolder(root), 'node_modules', name), join(modules, name));
-  // A copy: npm packs no links. What else the staged types name is found further up, in the repository.
-  cpSync(join(root, 'node_modules', 'zod'), join(modules, 'zod'), { recursive: true });
+  // A copy: npm packs no links. Its sources, with their tests, are for nobody. What else the staged types name is found
+  // further up, in the repository.
+  const zod = join(root, 'node_modules', 'zod');
+  cpSync(zod, join(modules, 'zod'), { recursive: true, filter: (path) => path !== join(zod, 'src') });
 }
 
 function readmeOf(root: string): string {

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { onInterrupt } from '../../drill/interrupt';
@@ -45,13 +45,8 @@ export async function main(args: readonly string[], scripts: Scripts): Promise<v
     .description(
       'Writes the packages to out/packages: holdfast (npm and a Python wheel), @holdfast/runtime, @holdfast/cli.',
     )
-    .option(
-      '--only <package>',
-      `one of ${choices.join(', ')}; wheel packs library, too; none goes with --try`,
-      (name: string) => {
-        if ((choices as readonly string[]).includes(name)) return name as Choice;
-        throw new Error(`--only is "${name}"; allowed are ${choices.join(', ')}; correct its spelling`);
-      },
+    .addOption(
+      new Option('--only <package>', 'one of them; wheel packs library, too, and none is for --try').choices(choices),
     )
     .option('--check', `fail if ${apiPath} is not that of the code, instead of writing it`)
     .option('--try', 'also install the packages in an empty folder and use them')

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Surroundings } from './main';
@@ -25,7 +25,7 @@ export async function tryPackages(workspace: Workspace, { root, output, progress
     progress('installing the packages in an empty folder');
     const peers = Object.entries(floorsOf(root)).map(([name]) => name);
     const beside = Object.entries(versionsOf([...peers, '@types/node', 'typescript'], workspace));
-    const packages = [...packagesIn(output, '.tgz'), ...beside.map(([name, version]) => `${name}@${version}`)];
+    const packages = [...packagesIn(output, '.tgz', 3), ...beside.map(([name, version]) => `${name}@${version}`)];
     await run(
       'npm',
       ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...packages],
@@ -66,24 +66,24 @@ async function tryPython(
   folder: string,
   progress: Surroundings['progress'],
 ): Promise<Trial[]> {
-  const [wheel] = packagesIn(output, '.whl');
-  if (wheel === undefined) return [];
+  const [wheel] = packagesIn(output, '.whl', 1);
   progress('installing the wheel');
   await run('python3', ['-m', 'venv', 'environment'], folder);
   const python = join(folder, 'environment', 'bin', 'python');
   const version = `aws-cdk-lib==${floorsOf(root)['aws-cdk-lib']}`;
-  await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', version, wheel], folder);
+  await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', version, wheel!], folder);
   progress('app in Python');
   return [{ what: 'app in Python', answer: lastLine(await run(python, ['app.py'], folder)) }];
 }
 
-/** Files with an ending, by name. */
-const packagesIn = (folder: string, ending: string): string[] =>
-  existsSync(folder)
-    ? readdirSync(folder)
-        .filter((name) => name.endsWith(ending))
-        .map((name) => join(folder, name))
-    : [];
+/** The packages with an ending. @throws Error if not all of them are there */
+function packagesIn(folder: string, ending: string, expected: number): string[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith(ending));
+  if (names.length === expected) return names.map((name) => join(folder, name));
+  throw new Error(
+    `${folder} holds ${names.length} files "*${ending}" (${names.join(', ')}); ${expected} are needed: remove what is older and run "npm run pack"`,
+  );
+}
 
 const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
