@@ -1,5 +1,6 @@
 import { nameOf } from '../../../runtime/database/member';
 import { HaPool } from '../../../runtime/database/pool';
+import { databaseAuthorities } from '../../common/authorities';
 import { secretCredentials } from '../../common/credentials';
 import { dsqlCredentials } from '../../common/dsql-credentials';
 import { limited, type Log } from '../../common/log';
@@ -43,6 +44,7 @@ function openDatabase(
     members,
     database: databaseName,
     credentials: credentialsOf(databaseSecret),
+    certificateAuthorities: databaseAuthorities,
     applicationName: `web-${instance}`,
     // What customers wait for; reports belong on connections of their own.
     limit: 15,
