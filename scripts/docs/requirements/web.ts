@@ -362,7 +362,25 @@ export const webSystems: readonly System[] = [
         'constructs/session-store/session-store',
         'is one table in both Regions, under a name that needs no look-up',
       ),
+      row(
+        'upload, comments, likes, messages and feed, each with data of its own',
+        construct('FailSoftServices.addService'),
+        'lib/social/social',
+        'five services, each with instances and data of its own, read in one look',
+      ),
+      row(
+        'what was uploaded is seen without the service that takes uploads',
+        construct('EdgeOrigin.bucket'),
+        'lib/social/social',
+        'uploads are seen while the service that takes them is down: the edge asks buckets alone',
+      ),
+      row(
+        'a message that fails is set aside, and people are told',
+        construct('Queue.deadLetterAlarm'),
+        'lib/social/social',
+        'a message that fails five times lies with the dead letters, and people are told of it and of old ones',
+      ),
     ],
-    open: ['A reference architecture of the whole: edge, services, their stores and queues.'],
+    open: [],
   },
 ];
