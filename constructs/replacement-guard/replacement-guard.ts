@@ -42,7 +42,9 @@ const notComparedRule = 'NotCompared';
  */
 export class ReplacementGuard implements IPolicyValidationPlugin {
   readonly name = pluginName;
-  readonly ruleIds?: string[] = [...Object.values(ruleOf), staleRule, notComparedRule].map((rule) => `${pluginName}-${rule}`);
+  readonly ruleIds?: string[] = [...Object.values(ruleOf), staleRule, notComparedRule].map(
+    (rule) => `${pluginName}-${rule}`,
+  );
 
   private readonly baseline: string;
   private readonly allow: readonly AllowedReplacement[];

@@ -16,7 +16,8 @@ export function bundles(): { options: ArchitectureOptions; remove: () => void } 
     writeFileSync(file, `// ${parts.join(' ')}\n`);
   };
   write('application', 'main.js');
-  for (const name of [...functionBundles, 'journal-trim', 'birth-guard', 'deploy-freeze']) write('functions', name, 'index.js');
+  for (const name of [...functionBundles, 'journal-trim', 'birth-guard', 'deploy-freeze'])
+    write('functions', name, 'index.js');
   return {
     options: { applicationFolder: join(path, 'application'), functionsFolder: join(path, 'functions') },
     remove: () => rmSync(path, { recursive: true, force: true }),
