@@ -167,9 +167,11 @@ const matches = (pattern: string, type: string): boolean =>
   pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
 
 /**
- * Attributes that MiniStack does not answer although they only repeat a property of the resource, by type: the
+ * Attributes that MiniStack does not answer although they follow from a property of the resource, by type: the
  * attribute and the property. The property is written in their place.
  */
 export const repeatedAttributes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'AWS::EC2::VPC': { CidrBlock: 'CidrBlock' },
+  // Of a cache with one shard, which has one in cluster mode; its name begins with that of the group.
+  'AWS::ElastiCache::ReplicationGroup': { 'ConfigurationEndPoint.Address': 'ReplicationGroupId' },
 };
