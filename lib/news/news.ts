@@ -2,11 +2,10 @@ import type { App } from 'aws-cdk-lib';
 import { ScheduledCapacity } from '../../constructs/scheduled-capacity';
 import { objectivesOf } from '../checks';
 import { alertsOf, type ArchitectureOptions, type BuiltArchitecture } from '../parts';
-import { buildPair, type PairParts } from '../parts/pair';
+import { buildPair, type PairParts, staticFiles } from '../parts/pair';
 import { instancesNeeded } from './capacity';
 import { edgeOf } from './edge';
 import { type NewsSettings, placeholderDomain } from './settings';
-import { staticFiles } from './static';
 
 /**
  * A news site that is read ten times as much on one evening: an edge that answers nearly everything, instances before

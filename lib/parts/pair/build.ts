@@ -38,7 +38,7 @@ export function buildPair(
   Network.assertDisjoint(both(cidrs));
   const networks = inBoth((role) => pairNetwork(context, role));
   const zone = hostedZoneOf(networks.standby.stack, { domain, hostedZoneId: options.hostedZoneId });
-  const data = inBoth((role) => pairData(context, role, networks[role]));
+  const data = inBoth((role) => pairData(context, role, networks[role], service.standbyReplicas));
   data.primary.stack.addStackDependency(
     networks.standby.stack,
     `its copies are encrypted by the key in ${regions.standby}`,

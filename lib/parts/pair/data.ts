@@ -13,8 +13,13 @@ export interface PairData extends WebApplicationData {
   readonly stack: Stack;
 }
 
-/** Database and cache of one Region, as large in either. */
-export function pairData(context: PairContext, role: PairRole, network: NetworkParts): PairData {
+/** Database and cache of one Region, as large in either but for the read replicas, if that is said. */
+export function pairData(
+  context: PairContext,
+  role: PairRole,
+  network: NetworkParts,
+  standbyReplicas = context.settings.database.readReplicas,
+): PairData {
   const stack = dataStack(context, 'data', context.settings.regions[role], {
     description: role === 'primary' ? 'Database and cache' : 'Database that can be promoted, and cache',
     terminationProtection: true,
@@ -23,7 +28,7 @@ export function pairData(context: PairContext, role: PairRole, network: NetworkP
     stack,
     databaseName: pairNames.database,
     databaseSecret: pairNames.secret(context),
-    database: role === 'primary' ? writer(context, stack, network) : replica(context, stack, network),
+    database: role === 'primary' ? writer(context, stack, network) : replica(context, stack, network, standbyReplicas),
     cache: cache(context, stack, network),
   };
 }
@@ -35,7 +40,6 @@ function memberProps({ settings: { database } }: PairContext, { network, key }: 
     encryptionKey: key,
     instanceType: new ec2.InstanceType(database.instanceType),
     backupRetention: Duration.seconds(database.backupRetention),
-    readReplicas: database.readReplicas,
   };
 }
 
@@ -47,6 +51,7 @@ function writer(context: PairContext, stack: Stack, network: NetworkParts): Prim
     databaseName: pairNames.database,
     secretName: pairNames.secret(context),
     storage: Size.gibibytes(database.storageGiB),
+    readReplicas: database.readReplicas,
     standbyRegion: regions.standby,
     standbyKeyAlias: namesOf(context).keyAlias,
     backupTag: context.scope,
@@ -54,13 +59,14 @@ function writer(context: PairContext, stack: Stack, network: NetworkParts): Prim
 }
 
 /** Replicas inside the standby Region follow its own member, also when that one is promoted. */
-function replica(context: PairContext, stack: Stack, network: NetworkParts): ReplicaDatabase {
+function replica(context: PairContext, stack: Stack, network: NetworkParts, readReplicas: number): ReplicaDatabase {
   const { regions, objectives } = context.settings;
   return new ReplicaDatabase(stack, 'Database', {
     ...memberProps(context, network),
     instanceIdentifier: pairNames.member(context, 'standby'),
     sourceIdentifier: pairNames.member(context, 'primary'),
     sourceRegion: regions.primary,
+    readReplicas,
     maximumLag: Duration.seconds(objectives.rpo),
     alarmTopic: alertsOf(context, stack),
   });

@@ -20,6 +20,8 @@ export interface PairService {
   readonly domainName: string;
   /** Instances that carry the usual load. */
   readonly instancesNeeded: number;
+  /** Read replicas inside the standby Region. @default - as many as in the primary Region */
+  readonly standbyReplicas?: number;
   /** Share of requests that succeed in 30 days, for the alarms. @default - 0.999 */
   readonly availability?: number;
 }

@@ -1,10 +1,11 @@
-import { Edge } from '../../constructs/edge';
-import { ReplicaBucket, ReplicatedBucket } from '../../constructs/replicated-bucket';
-import { namesOf } from '../parts';
-import type { PairParts } from '../parts/pair';
+import { Edge, EdgeOrigin } from '../../../constructs/edge';
+import { ReplicaBucket, ReplicatedBucket } from '../../../constructs/replicated-bucket';
+import { namesOf } from '../names';
+import type { PairParts } from './build';
+import type { PairContext } from './context';
 
 /** Part of the buckets' names that hold the static files. */
-export const staticPart = 'static';
+const staticPart = 'static';
 
 /** Files that the edge serves, written in the primary Region and copied to the standby Region. */
 export function staticFiles({ context, networks, data }: PairParts): void {
@@ -22,4 +23,14 @@ export function staticFiles({ context, networks, data }: PairParts): void {
     encryptionKey: networks.primary.key,
   });
   for (const one of [files, copied]) Edge.allowRead(one.bucket);
+}
+
+/** Where the edge finds them: in the primary Region's bucket, or else in the copy. */
+export function staticOrigins(context: PairContext): { readonly primary: EdgeOrigin; readonly fallback: EdgeOrigin } {
+  const { primary, standby } = context.settings.regions;
+  const { bucket, copies } = namesOf(context);
+  return {
+    primary: EdgeOrigin.bucket(bucket(staticPart, primary), primary),
+    fallback: EdgeOrigin.bucket(copies(staticPart, standby), standby),
+  };
 }
