@@ -1,7 +1,7 @@
 import { order } from '../../constructs/failover/plan/milestones';
 import { follows, type Plan, type PlanEvent, type PlanTimers, type Row } from '../../constructs/failover/plan/row';
 import { plan } from '../../constructs/failover/plan/table';
-import type { FailoverInput, FailoverState, Outcome } from './state';
+import type { FailoverInput, FailoverState } from './state';
 
 /** How far somebody who carries the plan out has come. Stored between steps, which know nothing of each other. */
 export interface Journey {
@@ -12,8 +12,8 @@ export interface Journey {
   /** How it ended: nothing if well, else why not. */
   readonly failure?: string;
   readonly data?: FailoverState;
-  /** Outcomes of what runs side by side. */
-  readonly branches?: Readonly<Record<string, Outcome | 'failed'>>;
+  /** What ended of that which runs side by side, and with what. */
+  readonly branches?: Readonly<Record<string, FailoverState>>;
 }
 
 /** What a traveller can do. */
@@ -65,7 +65,7 @@ type Working = Exclude<
 async function answerOf(
   name: string,
   row: Working,
-  { data, input, execution, branches }: Journey,
+  { data, input, execution }: Journey,
   means: Means,
 ): Promise<{ event: PlanEvent; data?: FailoverState }> {
   if ('waits' in row) {
@@ -74,10 +74,7 @@ async function answerOf(
     await means.wait(seconds);
     return { event: 'ok', data };
   }
-  if ('asks' in row) {
-    const word = row.asks === 'kind' ? data!.kind : branches?.promotion;
-    return { event: word === undefined || word === 'failed' ? 'fault' : word, data };
-  }
+  if ('asks' in row) return { event: data![row.asks], data };
   if ('tells' in row) {
     means.allow(60);
     const told = means.invoke('notify', { state: data, maximumWaits: 1, occasion: row.tells }, row.retries ?? 2);
@@ -98,7 +95,7 @@ async function answerOf(
   }
 }
 
-/** Goes on when every branch has an outcome; those that have none are run. */
+/** Goes on when every branch has ended, with what the first one ended with; those that have not are run. */
 async function sideBySide(
   journey: Journey,
   name: string,
@@ -106,13 +103,15 @@ async function sideBySide(
   means: Means,
 ): Promise<Journey> {
   const missing = Object.keys(row.sideBySide).filter((branch) => journey.branches?.[branch] === undefined);
-  const outcomes = await Promise.all(
-    missing.map(async (branch): Promise<[string, Outcome | 'failed']> => [
+  const ended = await Promise.all(
+    missing.map(async (branch): Promise<[string, FailoverState]> => [
       branch,
       await runBranch(journey, name, branch, means),
     ]),
   );
-  return { ...journey, branches: { ...journey.branches, ...Object.fromEntries(outcomes) }, at: row.then };
+  const { branches, ...rest } = journey;
+  const [first] = Object.keys(row.sideBySide);
+  return { ...rest, data: { ...branches, ...Object.fromEntries(ended) }[first!], at: row.then };
 }
 
 /** Runs one of the plans that run side by side in a state, to its end. */
@@ -121,14 +120,14 @@ export async function runBranch(
   state: string,
   branch: string,
   means: Means,
-): Promise<Outcome | 'failed'> {
+): Promise<FailoverState> {
   const row = plan.rows[state];
   const part: Plan | undefined = row && 'sideBySide' in row ? row.sideBySide[branch] : undefined;
   if (!part) throw new Error(`"${branch}" does not run in "${state}"`);
   let inner: Journey = { execution, input, data, at: part.startAt };
   for (;;) {
     const current = part.rows[inner.at!]!;
-    if ('ends' in current) return current.ends === 'done' ? inner.data!.outcome : 'failed';
+    if ('ends' in current) return current.ends === 'done' ? inner.data! : { ...inner.data!, outcome: 'failed' };
     const { event, data: after } = await answerOf(inner.at!, current as Working, inner, means);
     inner = { ...inner, data: after, at: follows(inner.at!, current, event)! };
   }

@@ -16,6 +16,8 @@ export const outcomes = [
   ...(['not-moved', 'handed'] as const),
   // `abort`: the old side has the lease again, or there is no way back
   ...(['aborted', 'too-late'] as const),
+  // What runs side by side: a step of it gave up after all tries
+  'failed',
 ] as const;
 
 export type Outcome = (typeof outcomes)[number];

@@ -34,8 +34,8 @@ export async function travel(request: Request, { store, means, name, idle }: Tra
     journey = await begin(request.begin, journey, store, name);
   if (!journey) throw new Error(`nothing is under way: a plan begins with its first step, not with ${request.through}`);
   if (request.branch !== undefined && journey.at === request.through) {
-    const outcome = await runBranch(journey, request.through, request.branch, means);
-    if (!(await store.saveBranch(journey.execution, request.branch, outcome))) throw overtaken(journey);
+    const end = await runBranch(journey, request.through, request.branch, means);
+    if (!(await store.saveBranch(journey.execution, request.branch, end))) throw overtaken(journey);
     return { at: journey.at };
   }
   while (!isBehind(journey, request.through)) journey = await save(journey, await step(journey, means), store);

@@ -1,5 +1,6 @@
 import { GetCommand, PutCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Journey } from '../failover/journey';
+import type { FailoverState } from '../failover/state';
 import { conditional, retryConflicts } from './conflict';
 
 /** A journey as it is stored: every change gives it a new version. */
@@ -13,8 +14,8 @@ export interface JourneyStore {
   load(): Promise<StoredJourney | undefined>;
   /** False: somebody else has gone on from `version` meanwhile. Version 0: there was none. */
   save(journey: Journey, version: number): Promise<boolean>;
-  /** The outcome of a branch, beside those of the others. False: the journey is another one by now. */
-  saveBranch(execution: string, branch: string, outcome: string): Promise<boolean>;
+  /** What a branch ended with, beside the others. False: the journey is another one by now. */
+  saveBranch(execution: string, branch: string, end: FailoverState): Promise<boolean>;
 }
 
 /** Journeys in the control table, one for each Region. */
@@ -51,17 +52,17 @@ export class DynamoJourneyStore implements JourneyStore {
     return written !== undefined;
   }
 
-  async saveBranch(execution: string, branch: string, outcome: string): Promise<boolean> {
+  async saveBranch(execution: string, branch: string, end: FailoverState): Promise<boolean> {
     const written = await conditional(() =>
       retryConflicts(() =>
         this.documents.send(
           new UpdateCommand({
             TableName: this.table,
             Key: this.key,
-            UpdateExpression: 'SET branches.#branch = :outcome, version = version + :one',
+            UpdateExpression: 'SET branches.#branch = :end, version = version + :one',
             ConditionExpression: 'execution = :execution',
             ExpressionAttributeNames: { '#branch': branch },
-            ExpressionAttributeValues: { ':outcome': outcome, ':one': 1, ':execution': execution },
+            ExpressionAttributeValues: { ':end': end, ':one': 1, ':execution': execution },
           }),
         ),
       ),

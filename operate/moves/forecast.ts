@@ -32,9 +32,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   Observe: ['detection'],
   Take: ['take'],
   Seal: ['seal'],
-  Prepare: ['promotion'],
-  Fence: ['fence'],
-  Replay: ['replay'],
+  Prepare: ['promotion', 'fence', 'replay'],
   // In one function, as far as it gets: writes pause meanwhile.
   Move: ['seal', 'promotion', 'fence', 'replay'],
   Open: ['switch', 'TTL'],

@@ -86,13 +86,12 @@ function stepStates(name: string, row: StepRow<string>, { arn }: Target, input: 
   };
 }
 
-function parallel({ sideBySide, keeps, then, caught }: SideBySideRow<string>, target: Target): State {
-  const names = Object.keys(sideBySide);
+function parallel({ sideBySide, then, caught }: SideBySideRow<string>, target: Target): State {
   return {
     Type: 'Parallel',
     Branches: Object.values(sideBySide).map((branch) => machineOf(branch, { ...target, inBranch: true })),
-    ResultSelector: Object.fromEntries(keeps.map((name) => [`${name}.$`, `$[${names.indexOf(name)}].outcome`])),
-    ResultPath: '$.prepared',
+    ResultSelector: { 'first.$': '$[0]' },
+    OutputPath: '$.first',
     Catch: [caughtTo(caught)],
     Next: then,
   };

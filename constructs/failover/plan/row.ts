@@ -52,16 +52,14 @@ export interface WaitRow<Name extends string> {
 
 /** Goes on by a word of the execution's data. */
 export interface AskRow<Name extends string> {
-  readonly asks: 'kind' | 'prepared.promotion';
+  readonly asks: 'kind' | 'outcome';
   readonly on: Ways<FailoverKind | Outcome, Name>;
   readonly otherwise: Name;
 }
 
-/** Plans that run side by side, all of which are waited for. */
+/** Plans that run side by side, all of which are waited for. What the first of them ends with goes on. */
 export interface SideBySideRow<Name extends string> {
   readonly sideBySide: Readonly<Record<string, Plan>>;
-  /** Branches whose outcomes go into the data, as `prepared.<name>`. */
-  readonly keeps: readonly string[];
   readonly then: Name;
   /** State after a fault of a branch that it did not catch itself. */
   readonly caught: Name;

@@ -14,7 +14,7 @@ import { type Plan, planOf } from './row';
  * - a lease is taken only after a wait that began behind the answer that showed its beat (every way into `Observe` but
  *   the first leads through `Poll`, so that a poll counts for a full wait), or after W behind its revocation;
  * - nothing is promoted before `Commit`, and nothing goes back behind it;
- * - a Region opens only behind fence and replay.
+ * - a Region opens only behind fence and replay, which stand behind the promotion; growing the group runs beside all three.
  */
 export const plan: Plan = planOf('Begin', {
   // How it starts
@@ -72,17 +72,33 @@ export const plan: Plan = planOf('Begin', {
   },
   Prepare: {
     sideBySide: {
-      promotion: planOf('Promote', {
+      database: planOf('Promote', {
         Promote: {
           does: 'promote',
           timeout: 60,
           poll: { seconds: 5, times: 360 },
-          on: { ok: 'Promoted' },
-          otherwise: 'Promoted',
-          caught: 'PromoteFailed',
+          on: { ok: 'Fence' },
+          otherwise: 'DatabaseDone',
+          caught: 'DatabaseFailed',
         },
-        Promoted: { ends: 'done' },
-        PromoteFailed: { ends: 'failed' },
+        Fence: {
+          does: 'fence',
+          timeout: 60,
+          poll: { seconds: 2, times: 60 },
+          on: { ok: 'Replay' },
+          otherwise: 'DatabaseDone',
+          caught: 'DatabaseFailed',
+        },
+        Replay: {
+          does: 'replay',
+          timeout: 60,
+          poll: { seconds: 1, times: 30 },
+          on: { ok: 'DatabaseDone' },
+          otherwise: 'DatabaseDone',
+          caught: 'DatabaseFailed',
+        },
+        DatabaseDone: { ends: 'done' },
+        DatabaseFailed: { ends: 'failed' },
       }),
       capacity: planOf('Scale', {
         Scale: {
@@ -101,26 +117,11 @@ export const plan: Plan = planOf('Begin', {
         Stonithed: { ends: 'done' },
       }),
     },
-    keeps: ['promotion', 'capacity'],
     then: 'Prepared?',
     caught: 'Halt',
   },
-  // Too few instances serve better than none; without a database nothing does.
-  'Prepared?': { asks: 'prepared.promotion', on: { ok: 'Fence', 'stale-epoch': 'Superseded' }, otherwise: 'Halt' },
-  Fence: {
-    does: 'fence',
-    timeout: 60,
-    poll: { seconds: 2, times: 60 },
-    on: { ok: 'Replay', 'stale-epoch': 'Superseded' },
-    otherwise: 'Halt',
-  },
-  Replay: {
-    does: 'replay',
-    timeout: 60,
-    poll: { seconds: 1, times: 30 },
-    on: { ok: 'Open', 'stale-epoch': 'Superseded' },
-    otherwise: 'Halt',
-  },
+  // Too few instances serve better than none; without a database that is fenced and whole nothing does.
+  'Prepared?': { asks: 'outcome', on: { ok: 'Open', 'stale-epoch': 'Superseded' }, otherwise: 'Halt' },
   Open: { does: 'open', timeout: 30, on: { ok: 'Verify', 'stale-epoch': 'Superseded' }, otherwise: 'Halt' },
   // It is open whatever comes of the verification; the message says when it is not verified.
   Verify: {

@@ -44,12 +44,21 @@ test('whatever events come, nothing is promoted but behind the point of no retur
   expect(reached(plan, 'Begin', ['Commit'])).not.toContain('Prepare');
 });
 
-test('whatever events come, a Region opens only behind fence and replay', () => {
-  for (const guard of ['Fence', 'Replay']) expect(reached(plan, 'Begin', [guard])).not.toContain('Open');
+test('whatever events come, a Region opens only behind a database that was promoted, fenced and replayed', () => {
+  expect(reached(plan, 'Begin', ['Prepare'])).not.toContain('Open');
+  const [database] = branches;
+  const ending = Object.entries(database!.rows).filter(([name, row]) => follows(name, row, 'ok') === 'DatabaseDone');
+  expect(ending.map(([name]) => name)).toEqual(['Replay']);
+  for (const guard of ['Fence', 'Replay']) {
+    const without = [...reached(database!, 'Promote', [guard])].filter(
+      (name) => follows(name, database!.rows[name]!, 'ok') === 'DatabaseDone',
+    );
+    expect(without).toEqual([]);
+  }
 });
 
 test('behind a promotion nothing gives the right to write back', () => {
-  for (const name of ['Prepare', 'Fence', 'Replay', 'Open']) expect(reached(plan, name)).not.toContain('Abort');
+  for (const name of ['Prepare', 'Open']) expect(reached(plan, name)).not.toContain('Abort');
 });
 
 test('whatever events come, a lease is taken only behind a look at it', () => {
@@ -70,14 +79,21 @@ test('the definition that is deployed leads where the table leads', () => {
     readonly Default: string;
     readonly Choices: readonly { readonly StringEquals: string; readonly Next: string }[];
   }
-  const { States } = planDefinition((name) => name, { beatPoll: 2, wait: 14 }) as { States: Record<string, Choice> };
-  for (const [name, row] of Object.entries(plan.rows)) {
-    if (!('does' in row)) continue;
-    const { Choices, Default } = States[`${name}?`]!;
-    for (const event of outcomes) {
-      const next = Choices.find(({ StringEquals }) => StringEquals === event)?.Next ?? Default;
-      const settled = row.poll && next === `${name} later` ? name : next;
-      expect([name, event, settled]).toEqual([name, event, follows(name, row, event)]);
-    }
+  interface Machine {
+    readonly States: Readonly<Record<string, Choice & { readonly Branches?: readonly Machine[] }>>;
   }
+  const machine = planDefinition((name) => name, { beatPoll: 2, wait: 14 }) as unknown as Machine;
+  const inside = Object.values(machine.States).flatMap(({ Branches = [] }) => Branches);
+  plans.forEach(({ rows }, index) => {
+    const { States } = [machine, ...inside][index]!;
+    for (const [name, row] of Object.entries(rows)) {
+      if (!('does' in row)) continue;
+      const { Choices, Default } = States[`${name}?`]!;
+      for (const event of outcomes) {
+        const next = Choices.find(({ StringEquals }) => StringEquals === event)?.Next ?? Default;
+        const settled = row.poll && next === `${name} later` ? name : next;
+        expect([name, event, settled]).toEqual([name, event, follows(name, row, event)]);
+      }
+    }
+  });
 });

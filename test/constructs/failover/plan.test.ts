@@ -33,8 +33,9 @@ const nextOf = ({ Next, Default, Choices = [], Catch = [] }: AslState) =>
   [Next, Default, ...Choices.map((choice) => choice.Next), ...Catch.map((catcher) => catcher.Next)].filter(
     (name) => name !== undefined,
   );
-const waysInto = (target: string) =>
-  Object.entries(machine.States)
+const database = machine.States.Prepare!.Branches![0]!;
+const waysInto = (target: string, of: Machine = machine) =>
+  Object.entries(of.States)
     .filter(([, state]) => nextOf(state).includes(target))
     .map(([name]) => name);
 
@@ -101,8 +102,14 @@ describe('the definition', () => {
   });
 
   test('opens only behind the replay, and replays only behind the fence', () => {
-    expect(waysInto('Open')).toEqual(['Replay?']);
-    expect(waysInto('Replay').sort()).toEqual(['Fence?', 'Replay later']);
+    expect(waysInto('Open')).toEqual(['Prepared?']);
+    expect(machine.States['Prepared?']!.Choices![0]).toMatchObject({ Variable: '$.outcome', StringEquals: 'ok' });
+    expect(machine.States.Prepare).toMatchObject({ ResultSelector: { 'first.$': '$[0]' }, OutputPath: '$.first' });
+    const afterOk = (name: string) =>
+      database.States[name]!.Choices!.find(({ StringEquals }) => StringEquals === 'ok')!.Next;
+    expect(['Promote?', 'Fence?', 'Replay?'].map(afterOk)).toEqual(['Fence', 'Replay', 'DatabaseDone']);
+    expect(waysInto('Replay', database).sort()).toEqual(['Fence?', 'Replay later']);
+    expect(waysInto('Fence', database).sort()).toEqual(['Fence later', 'Promote?']);
   });
 
   test('moves by hand only what has room at the target', () => {
@@ -121,9 +128,9 @@ describe('the definition', () => {
   });
 
   test('takes no promotion that failed for one that worked', () => {
-    const promotion = machine.States.Prepare!.Branches![0]!;
-    expect(promotion.States.Promote!.Catch![0]!.Next).toBe('PromoteFailed');
-    expect(promotion.States.PromoteFailed).toMatchObject({ Result: 'failed', ResultPath: '$.outcome', End: true });
+    for (const name of ['Promote', 'Fence', 'Replay'])
+      expect(database.States[name]!.Catch![0]!.Next).toBe('DatabaseFailed');
+    expect(database.States.DatabaseFailed).toMatchObject({ Result: 'failed', ResultPath: '$.outcome', End: true });
     expect(machine.States['Prepared?']!.Default).toBe('Halt');
   });
 

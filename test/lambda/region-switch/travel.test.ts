@@ -16,9 +16,9 @@ class MemoryJourneys implements JourneyStore {
     return Promise.resolve(true);
   }
 
-  saveBranch(execution: string, branch: string, outcome: string): Promise<boolean> {
+  saveBranch(execution: string, branch: string, end: FailoverState): Promise<boolean> {
     if (this.stored?.execution !== execution) return Promise.resolve(false);
-    const branches = { ...this.stored.branches, [branch]: outcome as Outcome };
+    const branches = { ...this.stored.branches, [branch]: end };
     this.stored = { ...this.stored, branches, version: this.stored.version + 1 };
     return Promise.resolve(true);
   }
@@ -64,7 +64,7 @@ function scripted(answers: Answers, kind: FailoverState['kind'] = 'failover') {
 const failover: Answers = { begin: ['watch'], observe: ['wait', 'take'] };
 const planned: Answers = { begin: ['move'] };
 const beginning: Request = { through: 'Begin', begin: { kind: 'failover' } };
-const states = ['Observe', 'Take', 'Seal', 'Commit', 'Prepare', 'Fence', 'Replay', 'Open', 'Verify', 'the end'];
+const states = ['Observe', 'Take', 'Seal', 'Commit', 'Prepare', 'Open', 'Verify', 'the end'];
 
 test('step by step a failover takes the way of the state machine', async () => {
   const { go, calls, waits } = scripted(failover);
@@ -104,20 +104,37 @@ test('what runs side by side is run by steps of its own, and joined by the next'
   const { go, calls, store } = scripted(failover);
   await go(beginning);
   await go({ through: 'Commit' });
-  await Promise.all(['promotion', 'capacity'].map((branch) => go({ through: 'Prepare', branch })));
-  expect(store.stored).toMatchObject({ at: 'Prepare', branches: { promotion: 'ok', capacity: 'ok' } });
+  await Promise.all(['database', 'capacity'].map((branch) => go({ through: 'Prepare', branch })));
+  expect(store.stored).toMatchObject({
+    at: 'Prepare',
+    branches: { database: { outcome: 'ok' }, capacity: { outcome: 'ok' } },
+  });
   calls.length = 0;
   // The third one was skipped by a person: it is made up for.
-  await go({ through: 'Fence' });
-  expect(calls).toEqual(['stonith', 'fence']);
+  await go({ through: 'Open' });
+  expect(calls).toEqual(['stonith', 'open']);
 });
 
 test('after a failed promotion nothing is fenced', async () => {
   const { go, calls } = scripted({ ...failover, promote: ['impossible'] });
   await go(beginning);
-  await expect(go({ through: 'Fence' })).rejects.toThrow('Halted: a step gave up');
+  await expect(go({ through: 'Open' })).rejects.toThrow('Halted: a step gave up');
   expect(calls).not.toContain('fence');
   expect(calls).toContain('notify halted');
+});
+
+test.each(['promote', 'fence', 'replay'])('after a %s that failed for good nothing is opened', async (name) => {
+  const { go, calls } = scripted({ ...failover, [name]: [new Error('no database')] });
+  await go(beginning);
+  await expect(go({ through: 'Open' })).rejects.toThrow('Halted: a step gave up; the reconciler resumes');
+  expect(calls).not.toContain('open');
+});
+
+test('what goes on is what the database ended with, not the capacity', async () => {
+  const { go, store } = scripted({ ...failover, scale: ['timeout'] });
+  await go(beginning);
+  await go({ through: 'Open' });
+  expect(store.stored).toMatchObject({ at: 'Verify', data: { outcome: 'ok' } });
 });
 
 test('a planned move leaves nothing to do for the steps of a failover', async () => {

@@ -212,12 +212,12 @@ export const takingOver: Chapter = {
       edits: [
         {
           file: definition,
-          find: "on: { ok: 'Replay', 'stale-epoch': 'Superseded' }",
-          replace: "on: { ok: 'Open', 'stale-epoch': 'Superseded' }",
+          find: "on: { ok: 'Replay' }",
+          replace: "on: { ok: 'DatabaseDone' }",
         },
       ],
       caughtBy: [
-        { suite: plan, test: 'opens only behind the replay, and replays only behind the fence', says: 'Fence?' },
+        { suite: plan, test: 'opens only behind the replay, and replays only behind the fence', says: 'DatabaseDone' },
       ],
     },
     {
@@ -226,19 +226,19 @@ export const takingOver: Chapter = {
       edits: [
         {
           file: definition,
-          find: "{ ok: 'Fence', 'stale-epoch': 'Superseded' }",
-          replace: "{ ok: 'Replay', 'stale-epoch': 'Superseded' }",
+          find: "on: { ok: 'Fence' }",
+          replace: "on: { ok: 'Replay' }",
         },
       ],
       caughtBy: [
-        { suite: plan, test: 'opens only behind the replay, and replays only behind the fence', says: 'Prepared?' },
+        { suite: plan, test: 'opens only behind the replay, and replays only behind the fence', says: 'Fence' },
       ],
     },
     {
       name: 'a-failed-promotion-is-no-promotion',
       why: 'the fence step would wait for a database that never becomes a writer, as if all were well',
       edits: [
-        { file: definition, find: "PromoteFailed: { ends: 'failed' }", replace: "PromoteFailed: { ends: 'done' }" },
+        { file: definition, find: "DatabaseFailed: { ends: 'failed' }", replace: "DatabaseFailed: { ends: 'done' }" },
       ],
       caughtBy: [{ suite: plan, test: 'takes no promotion that failed for one that worked', says: 'failed' }],
     },

@@ -93,7 +93,7 @@ describe('an order', () => {
 describe('a forecast', () => {
   test('follows the table of the plan', () => {
     expect(happyPath('watch', 'failover')).toEqual([
-      ...['Alert', 'Observe', 'Take', 'Seal', 'Commit', 'Prepare', 'Prepared?', 'Fence', 'Replay', 'Open', 'Verify'],
+      ...['Alert', 'Observe', 'Take', 'Seal', 'Commit', 'Prepare', 'Prepared?', 'Open', 'Verify'],
       ...['Finish', 'Planned?', 'Ended'],
     ]);
     expect(happyPath('move', 'switchover')).toEqual([

@@ -185,7 +185,7 @@ export class Machines {
     const branches = state.Branches as Definition[];
     const results = await Promise.all(branches.map((branch) => this.flow(execution, branch, data)));
     const all = results.map((result) => result.data);
-    return put(state.ResultPath as string, data, resolve(state.ResultSelector, all as unknown as Data, {}));
+    return at(state.OutputPath as string, resolve(state.ResultSelector, all as unknown as Data, {})) as Data;
   }
 
   private wait(region: string, seconds: number): Promise<void> {
