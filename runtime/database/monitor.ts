@@ -70,8 +70,18 @@ export class Monitor {
   }
 
   /** The writer, as soon as it is known; undefined after `patience` milliseconds. */
-  async awaitWriter(patience: number): Promise<Member | undefined> {
-    if (this.writer) return this.writer;
+  awaitWriter(patience: number): Promise<Member | undefined> {
+    return this.await(() => this.writer, patience);
+  }
+
+  /** A replica or the writer, whichever is seen first; undefined after `patience` milliseconds. */
+  awaitReader(patience: number): Promise<Member | undefined> {
+    return this.await(() => this.replicas[0] ?? this.writer, patience);
+  }
+
+  private async await(find: () => Member | undefined, patience: number): Promise<Member | undefined> {
+    const known = find();
+    if (known) return known;
     this.wanted++;
     this.wake();
     let timer: NodeJS.Timeout | undefined;
@@ -79,7 +89,10 @@ export class Monitor {
     try {
       return await new Promise<Member | undefined>((resolve) => {
         timer = setTimeout(() => resolve(undefined), patience);
-        listener = () => this.writer && resolve(this.writer);
+        listener = () => {
+          const found = find();
+          if (found) resolve(found);
+        };
         this.listeners.add(listener);
       });
     } finally {
@@ -130,11 +143,12 @@ export class Monitor {
     this.sights.set(nameOf(member), sight);
     if (before.role !== sight.role) this.events.onSight?.(member, before, sight);
     const writer = chooseWriter(this.sights, this.current);
-    if (writer === this.current) return;
-    this.current = writer;
-    // Its successor is one of those that are asked rarely.
-    if (writer === undefined) this.wake();
-    this.events.onWriter?.(this.writer);
+    if (writer !== this.current) {
+      this.current = writer;
+      // Its successor is one of those that are asked rarely.
+      if (writer === undefined) this.wake();
+      this.events.onWriter?.(this.writer);
+    }
     for (const listener of [...this.listeners]) listener();
   }
 

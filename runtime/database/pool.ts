@@ -205,7 +205,8 @@ export class HaPool {
 
   private async choose(target: 'writer' | 'replica', patience: number): Promise<Member | undefined> {
     const { replicas } = this.monitor;
-    if (target === 'writer' || replicas.length === 0) return this.monitor.awaitWriter(patience);
+    if (target === 'writer') return this.monitor.awaitWriter(patience);
+    if (replicas.length === 0) return this.monitor.awaitReader(patience);
     return replicas[this.turn++ % replicas.length];
   }
 

@@ -33,6 +33,13 @@ test('reads that may lag go to a replica, and to the writer where there is none'
   expect(await port(pool)).toBe(standby.address.port);
 });
 
+test('where nothing but a replica is left, a read that comes before it was seen is served by it', async () => {
+  const pool = databases.pool({ members: [databases.standby.address] });
+  const { rows } = await pool.query('SELECT pg_is_in_recovery() AS r', [], { from: 'replica', deadline: 10_000 });
+  expect(rows).toEqual([{ r: true }]);
+  await expect(pool.query('SELECT 1', [], { idempotent: true, deadline: 50 })).rejects.toThrow(NoMember);
+});
+
 test('a session with Aurora DSQL sets nothing that it refuses, and one with PostgreSQL its time-outs', async () => {
   const { primary } = databases;
   const lockTimeout = async (kind: 'postgresql' | 'dsql') => {
