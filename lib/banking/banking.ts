@@ -27,8 +27,7 @@ export function buildBanking(
   const { scope, cidrs, objectives } = settings;
   const context: BankingContext = { app, scope, account: options.account ?? placeholderAccount, settings, options };
   Network.assertDisjoint(Object.values(cidrs));
-  const { rto, rpo, availability } = objectives;
-  return { stacks: stacksOf(context), objectives: objectivesOf({ rto, rpo, availability }) };
+  return { stacks: stacksOf(context), objectives: objectivesOf(objectives) };
 }
 
 /** Deploy order follows from what is referred to by name: keys, then the store, then who uses it, then what leads there. */

@@ -15,11 +15,10 @@ export function buildCatalog(
   options: ArchitectureOptions = {},
 ): BuiltArchitecture {
   const { load, objectives, domain } = settings;
-  const { rto, rpo, availability } = objectives;
   const { stacks } = buildPair(app, settings, options, {
     domainName: domain ?? placeholderDomain,
     instancesNeeded: instancesFor(load.requests, load.requestsPerInstance),
-    availability,
+    availability: objectives.availability,
   });
-  return { stacks, objectives: objectivesOf({ rto, rpo, availability }) };
+  return { stacks, objectives: objectivesOf(objectives) };
 }

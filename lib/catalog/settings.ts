@@ -28,6 +28,8 @@ const schema = group({
     availability: fields.availability().prefault(0.9999),
     /** Share of time in which writes are. */
     writeAvailability: fields.availability().prefault(0.9995),
+    /** US dollars a month. */
+    monthlyBudget: fields.monthlyBudget().optional(),
   }).prefault({}),
 });
 

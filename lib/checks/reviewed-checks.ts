@@ -8,6 +8,7 @@ import {
 import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
 import { ResilienceChecks } from '../../constructs/resilience-checks';
 import { type AcknowledgedFinding, type Acknowledgement, acknowledgementOf, type Finding } from './acknowledgement';
+import { BudgetCheck } from './budget';
 import type { Objectives } from './objectives';
 
 /**
@@ -62,13 +63,14 @@ export class ReviewedChecks implements IPolicyValidationPlugin {
 
 const securityPacks = (): IPolicyValidationPlugin[] => [new AwsSolutionsChecks(), new NIST80053R5Checks()];
 
-const everyPack = (objectives?: Objectives): IPolicyValidationPlugin[] => [
+const everyPack = ({ monthlyBudget, ...promised }: Objectives = {}): IPolicyValidationPlugin[] => [
   ...securityPacks(),
-  new ResilienceChecks(undefined, objectives),
+  new ResilienceChecks(undefined, promised),
+  ...(monthlyBudget === undefined ? [] : [new BudgetCheck(monthlyBudget)]),
 ];
 
 /**
- * The packs of rules that every architecture is held to, for security and for staying up. Whatever they find fails the
+ * The packs of rules that every architecture is held to, for security and for staying up, and its budget if it has one. Whatever they find fails the
  * synth unless the table has a reason, warnings too.
  */
 export function reviewedChecks(

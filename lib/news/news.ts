@@ -21,8 +21,7 @@ export function buildNews(app: App, settings: NewsSettings, options: Architectur
   staticFiles(parts);
   prescale(parts, settings);
   const edge = edgeOf(parts, settings, originName);
-  const { rto, rpo, availability } = settings.objectives;
-  return { stacks: [...parts.stacks, edge], objectives: objectivesOf({ rto, rpo, availability }) };
+  return { stacks: [...parts.stacks, edge], objectives: objectivesOf(settings.objectives) };
 }
 
 /** In both Regions: what takes over in the evening must be as large as what it takes over from. */

@@ -65,6 +65,8 @@ const schema = group({
     latency: duration().prefault('200ms'),
     /** What CloudFront promises is in the way of every request. */
     availability: fields.availability().prefault(0.9985),
+    /** US dollars a month. */
+    monthlyBudget: fields.monthlyBudget().optional(),
   }).prefault({}),
 });
 

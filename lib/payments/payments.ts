@@ -40,7 +40,7 @@ export function buildPayments(
   Network.assertDisjoint(Object.values(settings.cidrs));
   const serverless = buildServerless(context);
   const { control, failover, witness } = serverless;
-  const { rto, rpo, availability } = settings.objectives;
+  const { rto, rpo, availability, monthlyBudget } = settings.objectives;
   const dataPlane = buildDataPlane(context, serverless);
   const stacks = [
     ...dataPlane.stacks,
@@ -50,7 +50,7 @@ export function buildPayments(
   for (const backup of dataPlane.backups) freezeDeploys(context, backup, stacks);
   return {
     stacks,
-    objectives: objectivesOf({ rto, rpo: rpo.crossRegion, availability }),
+    objectives: objectivesOf({ rto, rpo: rpo.crossRegion, availability, monthlyBudget }),
   };
 }
 

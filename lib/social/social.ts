@@ -20,7 +20,7 @@ import { drillsOf, frontOf } from './web';
  * are there. In one Region; what people have written is in a second one, too.
  */
 export function buildSocial(app: App, settings: SocialSettings, options: ArchitectureOptions = {}): BuiltArchitecture {
-  const { scope } = settings;
+  const { scope, objectives } = settings;
   const context: SocialContext = { app, scope, account: options.account ?? placeholderAccount, settings, options };
   const network = networkOf(context);
   const zone = hostedZoneOf(network.stack, { domain: settings.domain, hostedZoneId: options.hostedZoneId });
@@ -35,7 +35,7 @@ export function buildSocial(app: App, settings: SocialSettings, options: Archite
   return {
     stacks: [network.stack, copies, data.stack, web.stack, edge, drillsOf(context, web)],
     // What is promised here is promised inside one Region; the rules take an RTO for that of losing it.
-    objectives: objectivesOf({ availability: settings.objectives.availability }),
+    objectives: objectivesOf({ availability: objectives.availability, monthlyBudget: objectives.monthlyBudget }),
   };
 }
 

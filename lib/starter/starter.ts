@@ -38,7 +38,7 @@ export function buildStarter(
   settings: StarterSettings,
   options: ArchitectureOptions = {},
 ): BuiltArchitecture {
-  const { scope } = settings;
+  const { scope, objectives } = settings;
   const context: StarterContext = { app, scope, account: options.account ?? placeholderAccount, settings, options };
   const network = networkOf(context);
   const data = dataOf(context, network);
@@ -49,7 +49,7 @@ export function buildStarter(
   return {
     stacks: [network.stack, data.stack, web.stack, drills],
     // What is promised here is promised inside one Region; the rules take an RTO for that of losing it.
-    objectives: objectivesOf({ availability: settings.objectives.availability }),
+    objectives: objectivesOf({ availability: objectives.availability, monthlyBudget: objectives.monthlyBudget }),
   };
 }
 

@@ -10,14 +10,13 @@ import { placeholderDomain, type WebAppSettings } from './settings';
  * size, the second one read-only until people promote its database.
  */
 export function buildWebApp(app: App, settings: WebAppSettings, options: ArchitectureOptions = {}): BuiltArchitecture {
-  const { rto, rpo, availability } = settings.objectives;
   const parts = buildPair(app, settings, options, {
     domainName: settings.domain ?? placeholderDomain,
     instancesNeeded: settings.instances.needed,
     // The standby Region has the one that can be promoted.
     standbyReplicas: 0,
-    availability,
+    availability: settings.objectives.availability,
   });
   staticFiles(parts);
-  return { stacks: [...parts.stacks, edgeOf(parts)], objectives: objectivesOf({ rto, rpo, availability }) };
+  return { stacks: [...parts.stacks, edgeOf(parts)], objectives: objectivesOf(settings.objectives) };
 }
