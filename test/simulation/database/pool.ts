@@ -156,7 +156,7 @@ class Connection {
     if (!server.running) return reply.reject(named('error', 'connection refused', 'ECONNREFUSED'));
     // A hung server says nothing, and does what it was asked when it comes back.
     if (server.hung) return void server.whenBack(() => this.serve(work, reply));
-    this.session ??= server.connect(0.8 * this.options.statementTimeout);
+    this.session ??= server.connect(0.8 * this.options.statementTimeout, this.owner.name);
     const { session } = this;
     if (session.ended) return reply.reject(named('error', 'terminating connection', '57P01'));
     this.expectMore(session);

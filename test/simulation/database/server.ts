@@ -15,7 +15,7 @@ export interface Standby {
 
 export type ServerEvent =
   /** A transaction is about to become visible. */
-  | { readonly kind: 'commit'; readonly server: Server; readonly commit: Commit }
+  | { readonly kind: 'commit'; readonly server: Server; readonly commit: Commit; readonly by: string }
   | { readonly kind: 'promoted'; readonly server: Server };
 
 /** A session with an open transaction, or none. */
@@ -32,6 +32,8 @@ export class Session {
     readonly pid: number,
     readonly server: Server,
     readonly lockTimeout: number,
+    /** Name of the process whose session it is. */
+    readonly by: string,
   ) {}
 }
 
@@ -74,8 +76,8 @@ export class Server {
     return this.standbys.length > 0 ? Math.max(...this.standbys.map(({ received }) => received)) : this.log.length;
   }
 
-  connect(lockTimeout: number): Session {
-    const session = new Session(this.pids++, this, lockTimeout);
+  connect(lockTimeout: number, by: string): Session {
+    const session = new Session(this.pids++, this, lockTimeout, by);
     this.sessions.set(session.pid, session);
     return session;
   }
@@ -112,7 +114,7 @@ export class Server {
     // It crashed, or was replaced, while it waited: whoever has the log decides what becomes of it.
     if (session.ended || log !== this.log) throw named('error', 'terminating connection', '57P01');
     const commit = log[at - 1]!;
-    this.tell({ kind: 'commit', server: this, commit });
+    this.tell({ kind: 'commit', server: this, commit, by: session.by });
     this.state.apply(commit);
     this.rollback(session);
   }

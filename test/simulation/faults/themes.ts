@@ -46,6 +46,29 @@ const themes: readonly Theme[] = [
       fault(random.between(3, 6), 'lose-region', [primary], random.between(20, 30)),
     ],
   }),
+  // One observer sees it down for long, and then the beat stands still, for longer than the lease and not for the dwell.
+  (random) => {
+    const at = random.between(1, 4);
+    const sleep = at + timers.dwell + random.between(2, 8);
+    const length = random.between(timers.wait, timers.dwell);
+    const sleepers = [0, 1].map((number) => fault(sleep, 'instance-pauses', [primary, number], length));
+    return { faults: [...unreachable(at, 30, [random.pick([standby, witness])]), ...sleepers] };
+  },
+  // The writer is replaced inside the Region by a controller whose store refuses half of what it asks.
+  (random) => ({
+    faults: [
+      fault(random.between(2, 6), 'writer-lost', [primary, random.pick(['crashes', 'hangs']), 1], 15),
+      fault(random.between(1, 5), 'store-refuses', [primary, 0.5], random.between(10, 20)),
+    ],
+  }),
+  // A planned move seals what the replica does not get, and is given up; then the Region is lost.
+  (random) => ({
+    faults: [
+      fault(random.between(0.5, 2), 'replication-stalls', [], 80),
+      fault(random.between(4, 8), 'move', [standby]),
+      fault(random.between(50, 80), 'lose-region', [primary], 30),
+    ],
+  }),
   // The database is dead, its instances are not.
   (random) => ({
     faults: [fault(random.between(1, 5), 'database-hangs', [primary], random.between(15, 40))],

@@ -29,28 +29,27 @@ export class JournalInvariants {
     this.keys.set(`${lane}/${record.key}`, record);
   }
 
-  committed({ server, commit }: ServerEvent & { kind: 'commit' }): void {
+  committed(event: ServerEvent & { kind: 'commit' }): void {
+    const { server, commit } = event;
     const { fence } = server.state;
-    if (commit.payments.length > 0 || commit.lanes.size > 0)
-      this.judgeChange(server.name, fence, server.timeline, commit);
+    if (commit.payments.length > 0 || commit.lanes.size > 0) this.judgeChange(event);
     if (commit.fence && fence) this.judgeFence(server.name, fence, commit.fence, server.timeline);
   }
 
-  private judgeChange(
-    name: string,
-    fence: { epoch: number; timeline: number; frozen: boolean } | undefined,
-    timeline: number,
-    commit: (ServerEvent & { kind: 'commit' })['commit'],
-  ): void {
+  private judgeChange({ server, commit, by }: ServerEvent & { kind: 'commit' }): void {
+    const { name, timeline } = server;
+    const { fence } = server.state;
     if (fence?.frozen)
       throw new Violation(
         'no effect below the epoch',
         `${name} committed a change although epoch ${fence.epoch} is frozen`,
       );
-    if (fence && fence.timeline !== timeline && !this.world().rolling.has(name))
+    // Between a promotion inside the Region and the new row only the claim's owner writes.
+    const owner = by.startsWith('rds#') && this.world().rolling.has(name);
+    if (fence && fence.timeline !== timeline && !owner)
       throw new Violation(
         'no effect below the epoch',
-        `${name} committed on timeline ${timeline}, the fence row names ${fence.timeline}`,
+        `${by} committed on timeline ${timeline} of ${name}, where the fence row names ${fence.timeline}`,
       );
     if (this.world().config.grade !== 'journal') return;
     for (const payment of commit.payments) {
