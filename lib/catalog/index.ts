@@ -1,5 +1,5 @@
 import { type Architecture, defineArchitecture } from '../parts';
-import { acknowledgements } from './acknowledgements';
+import { pairFindings } from '../parts/acknowledgements';
 import { buildCatalog } from './catalog';
 import { catalogSettings, type CatalogSettings } from './settings';
 
@@ -10,5 +10,5 @@ export const catalog: Architecture<CatalogSettings> = defineArchitecture({
   description: 'A read-heavy API, 99.99 % for those who read: replicas, a cache that may go, a Region that takes over',
   settings: catalogSettings,
   build: buildCatalog,
-  acknowledgements,
+  acknowledgements: pairFindings,
 });

@@ -1,5 +1,5 @@
 import { type Architecture, defineArchitecture } from '../parts';
-import { acknowledgements } from './acknowledgements';
+import { servedPairFindings } from '../parts/acknowledgements';
 import { buildNews } from './news';
 import { newsSettings, type NewsSettings } from './settings';
 
@@ -10,5 +10,5 @@ export const news: Architecture<NewsSettings> = defineArchitecture({
   description: 'A news site for ten times its readers: an edge, instances before the evening, two Regions of one shape',
   settings: newsSettings,
   build: buildNews,
-  acknowledgements,
+  acknowledgements: servedPairFindings,
 });

@@ -272,3 +272,19 @@ export const roleFindings: readonly Acknowledgement[] = [
       'a policy inside its role is given to nobody else and goes when the role goes; its wildcards are acknowledged one by one',
   },
 ];
+
+/** Of two Regions as `buildPair` makes them. */
+export const pairFindings: readonly Acknowledgement[] = [
+  ...networkFindings,
+  ...databaseFindings,
+  ...replicaFindings,
+  ...backupFindings,
+  ...cacheFindings,
+  ...webTierFindings,
+  ...serviceAlarmFindings,
+  ...drillFindings,
+  ...roleFindings,
+];
+
+/** Of two Regions behind an edge that serves files from both. */
+export const servedPairFindings: readonly Acknowledgement[] = [...pairFindings, ...bucketFindings, ...edgeFindings];

@@ -1,5 +1,5 @@
 import { type Architecture, defineArchitecture } from '../parts';
-import { acknowledgements } from './acknowledgements';
+import { servedPairFindings } from '../parts/acknowledgements';
 import { webAppSettings, type WebAppSettings } from './settings';
 import { buildWebApp } from './web-app';
 
@@ -10,5 +10,5 @@ export const webApp: Architecture<WebAppSettings> = defineArchitecture({
   description: 'A web application in two Regions: the loss of a zone goes unnoticed, that of a Region leaves reads',
   settings: webAppSettings,
   build: buildWebApp,
-  acknowledgements,
+  acknowledgements: servedPairFindings,
 });

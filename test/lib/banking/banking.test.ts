@@ -1,5 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { banking, buildBanking } from '../../../lib/banking';
+import { testEveryStack } from '../parts/every-stack';
 import { templatesOf } from '../parts/synthesize';
 
 const regions = ['us-east-1', 'us-west-2'] as const;
@@ -111,20 +112,8 @@ test('two Regions of which one writes Aurora, read in one look', () => {
   `);
 });
 
-const both = () => [...dsql, ...aurora];
-
-test('no stack exports a value or imports one strongly', () => {
-  for (const [, template] of both())
-    expect(JSON.stringify(template.toJSON())).not.toMatch(/Fn::ImportValue|CrossRegionExport|"Export"/);
-});
-
-test('every stack stays below 450 resources and 900 KB', () => {
-  for (const [name, template] of both()) {
-    const body = template.toJSON();
-    const small = Object.keys(body.Resources).length < 450 && JSON.stringify(body).length < 900_000;
-    expect([name, small]).toEqual([name, true]);
-  }
-});
+describe('with DSQL', () => testEveryStack(() => dsql));
+describe('with Aurora Global Database', () => testEveryStack(() => aurora));
 
 test('a Region gets clients while it is ready and the other one does not say that it is drained', () => {
   const checks = dsql.get('banking-dns')!.findResources('AWS::Route53::HealthCheck');

@@ -1,5 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { buildSocial, social } from '../../../lib/social';
+import { testEveryStack } from '../parts/every-stack';
 import { templatesOf } from '../parts/synthesize';
 import { groupsWithout, reachOf, type Resources } from './apart';
 
@@ -167,21 +168,7 @@ test('each working day has a fault, which the alarm of any service stops', () =>
     expect(StopConditions).toHaveLength(serviceNames.length);
 });
 
-test('no stack exports a value or imports one strongly', () => {
-  for (const template of templates.values())
-    expect(JSON.stringify(template.toJSON())).not.toMatch(/Fn::ImportValue|CrossRegionExport|"Export"/);
-});
-
-test('every stack stays below 450 resources and 900 KB', () => {
-  for (const [name, template] of templates) {
-    const body = template.toJSON();
-    expect([name, Object.keys(body.Resources).length < 450, JSON.stringify(body).length < 900_000]).toEqual([
-      name,
-      true,
-      true,
-    ]);
-  }
-});
+testEveryStack(() => templates);
 
 test('with a domain the application and what was uploaded have names', () => {
   const named = templatesOf(social, buildSocial, { domain: 'social.example.com' }, { hostedZoneId: 'Z1' });

@@ -1,5 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { buildStarter, starter } from '../../../lib/starter';
+import { testEveryStack } from '../parts/every-stack';
 import { templatesOf } from '../parts/synthesize';
 
 let templates: Map<string, Template>;
@@ -8,6 +9,8 @@ beforeAll(() => void (templates = templatesOf(starter, buildStarter)));
 const resources = (part: string, type: string) =>
   Object.values(templates.get(`starter-${part}-us-east-1`)!.findResources(type));
 const only = (part: string, type: string) => resources(part, type)[0]!.Properties;
+
+testEveryStack(() => templates);
 
 test('everything is in one Region, in stacks of the data plane', () => {
   expect([...templates.keys()]).toEqual(
