@@ -34,6 +34,13 @@ test('speed divides the timers and not what engines take', () => {
   expect(line(1, 'promotion')).toBe(line(10, 'promotion'));
 });
 
+test('a client may wait for a hung server until its own time-out, for a dead one it does not wait', () => {
+  const client = (fault: string) =>
+    planOf(fault).hypothesis.rtoSeconds! - planOf('primary-kill').hypothesis.rtoSeconds!;
+  expect([client('primary-kill'), client('primary-hang')]).toEqual([0, 1.5]);
+  expect(planOf('primary-hang').prediction.total).toBeLessThan(planOf('primary-hang').hypothesis.rtoSeconds!);
+});
+
 test('a fault inside the Region has no prediction of a Region failover on AWS', () => {
   expect(planOf('primary-kill').awsPrediction).toBeUndefined();
   expect(planOf('region-loss').awsPrediction?.total).toBeGreaterThan(600);
