@@ -10,6 +10,7 @@ import { LeaseInvariants } from './invariants/lease';
 import { Liveness } from './invariants/liveness';
 import { Violation } from './invariants/violation';
 import { TakeoverInvariants } from './invariants/takeover';
+import { ValidityInvariants } from './invariants/validity';
 import { judgeInvocation } from './invariants/invocations';
 import { Trace, type Detail } from './trace';
 import type { Observer } from './world/observer';
@@ -45,6 +46,7 @@ export async function run(schedule: Schedule, options: RunOptions = {}): Promise
   const lease = new LeaseInvariants(get);
   const journal = new JournalInvariants(get);
   const takeover = new TakeoverInvariants(get);
+  const validity = new ValidityInvariants(get);
   const answers = new AnswerInvariants(get, lease);
   const trace = new Trace(get, options.trace);
   const guarded = (judge: () => void) => {
@@ -75,7 +77,9 @@ export async function run(schedule: Schedule, options: RunOptions = {}): Promise
     answered: (instance, request, outcome) => {
       trace.answered(instance, request, outcome);
       guarded(() => answers.answered(instance, request, outcome));
+      guarded(() => validity.judgeOne(instance));
     },
+    lease: (instance, exchange) => guarded(() => validity.heard(instance, exchange)),
     invoked: (invocation, outcome) => {
       trace.invoked(invocation, outcome);
       guarded(() => {
@@ -101,7 +105,10 @@ export async function run(schedule: Schedule, options: RunOptions = {}): Promise
     world.start();
     applyFaults(world, faults, (fault, healed) => trace.fault(fault, healed));
     liveness.start();
-    await scheduler.run(Infinity, () => liveness.over);
+    await scheduler.run(Infinity, () => {
+      guarded(() => validity.judge());
+      return liveness.over;
+    });
     judgeBooks(world, answers.acknowledged);
   } catch (error) {
     if (!(error instanceof Violation)) throw error;

@@ -20,6 +20,12 @@ export class JournalInvariants {
         `a ${record.kind} of epoch ${epoch} entered lane ${lane} at ${position}, behind epoch ${before.epoch}`,
       );
     if (!isSettlement(record)) return;
+    const { lease } = this.world();
+    if (lease.epoch === epoch && lease.phase !== 'serving')
+      throw new Violation(
+        'sealed, replayed, opened',
+        `a ${record.kind} of epoch ${epoch} entered lane ${lane} at ${position} while the lease is ${lease.phase}`,
+      );
     const known = this.keys.get(`${lane}/${record.key}`);
     if (known)
       throw new Violation(

@@ -7,7 +7,8 @@ import type { RuntimeConfig } from '../../../runtime/config/config';
 import { DynamoJournal } from '../../../runtime/ledger/journal-store';
 import type { PaymentOutcome } from '../../../runtime/ledger/outcome';
 import type { PaymentRequest } from '../../../runtime/ledger/request';
-import { DynamoLeaseStore } from '../../../runtime/lease/store';
+import { DynamoLeaseStore, type LeaseStore } from '../../../runtime/lease/store';
+import type { Lease } from '../../../runtime/protocol/lease';
 import { replicatedStore } from '../../../runtime/store/replicated-store';
 import { documentsAt } from '../cloud/documents';
 import { named, type Network, type Reply } from '../cloud/network';
@@ -30,6 +31,15 @@ export interface HttpRequest {
   readonly payment?: PaymentRequest;
 }
 
+/** What an instance and the store say about the lease. */
+export type LeaseExchange =
+  | { readonly kind: 'read'; readonly lease: Lease }
+  /** The instance is about to ask for a renewal. */
+  | { readonly kind: 'asks' }
+  /** `sentAt`: when the request was sent that this answers, milliseconds of true time. */
+  | { readonly kind: 'renewed'; readonly lease: Lease; readonly sentAt: number }
+  | { readonly kind: 'refused'; readonly epoch: number };
+
 export interface ApplicationOptions {
   readonly network: Network;
   readonly store: Store;
@@ -39,6 +49,8 @@ export interface ApplicationOptions {
   readonly tamper?: (statement: string) => string;
   /** Told at the moment in which an answer leaves the instance. */
   readonly onAnswer: (instance: Application, request: HttpRequest, outcome: PaymentOutcome) => void;
+  /** Told at the moment in which the instance asks, and in which the answer reaches it. */
+  readonly onLease: (instance: Application, answer: LeaseExchange) => void;
 }
 
 /** One instance of the payments service: the product's own, with the simulated world around it. */
@@ -65,7 +77,11 @@ export class Application {
     this.instance = new PaymentsInstance({
       environment: { config, region, instance: name, members: [], port: 0, host: '' },
       clock: clockOf(this.process, network.scheduler),
-      leaseStore: new DynamoLeaseStore(replicas, config.tables.control, config.scope),
+      leaseStore: overheard(
+        new DynamoLeaseStore(replicas, config.tables.control, config.scope),
+        network.scheduler,
+        (answer) => options.onLease(this, answer),
+      ),
       journal: new DynamoJournal(replicas, config.tables.journal),
       credentials: () => Promise.reject(new Error('nobody asks for credentials')),
       log: () => undefined,
@@ -105,6 +121,28 @@ const answerOf = ({ ok, role, reasons }: { ok: boolean; role: string; reasons: r
   status: ok ? 200 : 503,
   body: { ok, role, reasons },
 });
+
+/** A store to which somebody else listens. */
+function overheard(store: LeaseStore, scheduler: Scheduler, tell: (answer: LeaseExchange) => void): LeaseStore {
+  return {
+    read: async () => {
+      const lease = await store.read();
+      if (lease) tell({ kind: 'read', lease });
+      return lease;
+    },
+    renew: async (epoch, holder, onSend) => {
+      tell({ kind: 'asks' });
+      let sentAt = scheduler.now;
+      const lease = await store.renew(epoch, holder, () => {
+        sentAt = scheduler.now;
+        onSend();
+      });
+      tell(lease ? { kind: 'renewed', lease, sentAt } : { kind: 'refused', epoch });
+      return lease;
+    },
+    create: (lease) => store.create(lease),
+  };
+}
 
 /** The clock of an instance's host, with its error. */
 function clockOf(process: Process, scheduler: Scheduler): Clock {

@@ -190,6 +190,7 @@ export class World {
       server: (at) => rds.in(at)?.server,
       tamper: this.options.tampering?.statement,
       onAnswer: (instance, request, outcome) => this.options.observer.answered(instance, request, outcome),
+      onLease: (instance, exchange) => this.options.observer.lease(instance, exchange),
     });
     application.process.onEnd(() => this.scheduler.later(500, () => this.autoScaling.adjust(region)));
     this.fleet.get(region)!.push(application);
