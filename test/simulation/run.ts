@@ -5,6 +5,7 @@ import { applyFaults, healedAt } from './faults/apply';
 import type { Schedule } from './faults/schedule';
 import { AnswerInvariants } from './invariants/answers';
 import { judgeBooks } from './invariants/books';
+import { InsideRegionInvariants } from './invariants/inside-a-region';
 import { JournalInvariants } from './invariants/journal';
 import { LeaseInvariants } from './invariants/lease';
 import { Liveness } from './invariants/liveness';
@@ -46,6 +47,7 @@ export async function run(schedule: Schedule, options: RunOptions = {}): Promise
   const lease = new LeaseInvariants(get);
   const journal = new JournalInvariants(get);
   const takeover = new TakeoverInvariants(get);
+  const inside = new InsideRegionInvariants(get);
   const validity = new ValidityInvariants(get);
   const answers = new AnswerInvariants(get, lease);
   const trace = new Trace(get, options.trace);
@@ -69,7 +71,9 @@ export async function run(schedule: Schedule, options: RunOptions = {}): Promise
     },
     database: (event) => {
       trace.database(event);
+      if (event.kind === 'replaced') guarded(() => inside.replaced(event));
       if (event.kind !== 'commit') return;
+      guarded(() => inside.committed(event));
       guarded(() => journal.committed(event));
       guarded(() => takeover.committed(event));
     },

@@ -65,6 +65,7 @@ export class Trace {
   database(event: ServerEvent): void {
     if (!this.on) return;
     const { server } = event;
+    if (event.kind === 'replaced') return;
     if (event.kind === 'promoted') return this.say(`database: ${server.name} writes, timeline ${server.timeline}`);
     const { fence, payments } = event.commit;
     if (fence)

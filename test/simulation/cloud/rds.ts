@@ -82,6 +82,7 @@ export class Rds {
         received: Math.min(received, server.log.length),
         severed: false,
       }));
+    this.options.tell({ kind: 'replaced', server, lost });
     server.promote();
     instance.server = server;
     for (const { server: replica } of this.instances.values()) if (replica.source === lost) replica.source = server;

@@ -16,7 +16,9 @@ export interface Standby {
 export type ServerEvent =
   /** A transaction is about to become visible. */
   | { readonly kind: 'commit'; readonly server: Server; readonly commit: Commit; readonly by: string }
-  | { readonly kind: 'promoted'; readonly server: Server };
+  | { readonly kind: 'promoted'; readonly server: Server }
+  /** Inside a Region, a standby with what it has of the log is about to take the place of `lost`. */
+  | { readonly kind: 'replaced'; readonly server: Server; readonly lost: Server };
 
 /** A session with an open transaction, or none. */
 export class Session {
@@ -160,13 +162,15 @@ export class Server {
   /** Sends the log to the standbys. */
   ship(): void {
     const upTo = this.log.length;
-    for (const [index, standby] of this.standbys.entries())
-      // Now one, now the other is a little behind.
-      this.scheduler.later(1 + ((upTo * 7 + index * 5) % 9), () => {
+    for (const [index, standby] of this.standbys.entries()) {
+      // Now one, now the other is a little behind, and sometimes well behind.
+      const turn = upTo * 7 + index * 5;
+      this.scheduler.later(1 + (turn % 9) + (turn % 4 === 0 ? 250 : 0), () => {
         if (standby.severed || !this.running || this.hung) return;
         standby.received = Math.max(standby.received, upTo);
         this.wake();
       });
+    }
   }
 
   private confirmed(at: number): Promise<void> {

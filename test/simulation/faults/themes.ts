@@ -69,6 +69,32 @@ const themes: readonly Theme[] = [
       fault(random.between(50, 80), 'lose-region', [primary], 30),
     ],
   }),
+  // A step of a move sleeps for longer than it is waited for, and wakes in the middle of what came after.
+  (random) => {
+    const step = random.pick(['freeze', 'thaw', 'fence', 'abort', 'seal', 'move', 'send-home', 'rebuild']);
+    const asleep = fault(1, 'function-pauses', [step, random.whole(1, 6), random.between(5, 100)]);
+    const first = random.between(3, 6);
+    const again = first + random.between(15, 60);
+    const regret = random.chance(0.5) ? [fault(first + random.between(0.5, 6), 'abort', [standby])] : [];
+    const moves = [fault(first, 'move', [standby]), ...regret, fault(again, 'move', [standby])];
+    return { faults: [asleep, ...moves, fault(again + random.between(20, 40), 'move', [primary])] };
+  },
+  // A step of a takeover does, and people bring the right to write home meanwhile.
+  (random) => {
+    const step = random.pick(['take', 'revoke', 'seal', 'commit', 'promote', 'fence', 'replay', 'open']);
+    const asleep = fault(1, 'function-pauses', [step, random.whole(1, 6), random.between(20, 100)]);
+    const lost = random.between(2, 5);
+    const homeward = lost + random.between(40, 80);
+    return {
+      faults: [
+        asleep,
+        fault(lost, 'lose-region', [primary], random.between(15, 25)),
+        fault(homeward - 10, 'rebuild', [primary]),
+        fault(homeward, 'move', [primary]),
+        fault(homeward + random.between(15, 40), 'move', [standby]),
+      ],
+    };
+  },
   // The database is dead, its instances are not.
   (random) => ({
     faults: [fault(random.between(1, 5), 'database-hangs', [primary], random.between(15, 40))],

@@ -8,6 +8,7 @@ import type { Instance } from '../cloud/rds';
 import { SimulatedPool } from '../database/pool';
 import type { Server, Standby } from '../database/server';
 import { Process } from '../time/process';
+import { Random, seedOf } from '../time/random';
 import type { World } from './world';
 
 /** Milliseconds until RDS has noticed that a writer is gone, and between two tries to bring its successor into step. */
@@ -50,7 +51,7 @@ export class LocalFailover {
           idleInTransactionTimeout: 10_000,
         }) as never,
     });
-    const outcome = await failOver(this.seatsOf(instance, lost), engine(world), hooks);
+    const outcome = await failOver(this.seatsOf(instance, lost), engine(world, lost), hooks);
     if (outcome.outcome === 'kept') {
       // The old writer keeps its role: it is started again.
       if (instance.server === lost && !lost.running && !world.lost.has(region)) lost.restart();
@@ -108,12 +109,15 @@ export class LocalFailover {
   }
 }
 
-function engine({ scheduler }: World): Engine {
+/** A standby in ten does not say in time that it has stopped receiving, and may go on. */
+function engine({ scheduler, options }: World, lost: Server): Engine {
+  const random = new Random(seedOf(options.seed, `standbys of ${lost.name}`));
   const shortly = () => new Promise<void>((resolve) => scheduler.after(20, resolve));
   const standbyOf = (seat: Seat) => (seat as unknown as { readonly standby: Standby }).standby;
   return {
     sever: async (seat: Seat) => {
       await shortly();
+      if (random.chance(0.1)) throw new Error(`${seat.name} did not answer`);
       standbyOf(seat).severed = true;
     },
     follow: async (_instance: unknown, seat: Seat) => {
