@@ -26,6 +26,14 @@ export async function until(what: string, condition: () => Promise<boolean>, lim
   }
 }
 
+/** Whether every standby has what the primary holds, and goes on receiving it. */
+export async function replicates(primary: { readonly server: Address }, standbys: number): Promise<boolean> {
+  const sql = `SELECT count(*)::int AS streaming FROM pg_stat_replication
+    WHERE state = 'streaming' AND pg_wal_lsn_diff(pg_current_wal_flush_lsn(), replay_lsn) < 1048576`;
+  const [row] = await queryOnce<{ streaming: number }>(primary.server, administrator, sql);
+  return row!.streaming >= standbys;
+}
+
 /** The servers that say that they are no standby, the one of the newest timeline first. */
 export async function primariesAmong<Node extends { readonly server: Address }>(
   nodes: readonly Node[],

@@ -12,7 +12,7 @@ import { withRunFolder } from '../support/run';
 import { type StartCluster, witness } from './cluster';
 import type { PeerNode } from './node';
 import { secondsWithTwoPrimaries } from './overlap';
-import { primariesAmong, until } from './postgres';
+import { primariesAmong, replicates, until } from './postgres';
 import type { Outcome } from './result';
 import type { PeerRow } from './rows';
 import { createBooks, paymentsOn, startService } from './service';
@@ -55,7 +55,7 @@ export async function runPeer(options: PeerRunOptions): Promise<Outcome> {
       const history = join(out, 'history.jsonl');
       const load = await startPayingClients({ history, seed, service: options.service, address });
       await sleep(phases.steady + seededRandom(seed).fraction() * phases.loop);
-      await mustStillLead(nodes);
+      await mustBeSteady(nodes);
       tell(row.title);
       const from = now().mono;
       await inject(fabric, row, nodes[0]!);
@@ -91,6 +91,9 @@ async function startPeer(run: RunFolder, { start, balancer, tell }: PeerRunOptio
   const fabric = new FabricClient(`http://127.0.0.1:${child.ready.port}`);
   const nodes = await start({ run, fabric, software: await installPeers(run) });
   await createBooks(nodes[0]!);
+  const standbys = nodes.length - 1;
+  // Patroni's primary makes the slots of its standbys in its own time.
+  await until('every standby replicates', () => replicates(nodes[0]!, standbys));
   const address = await startService(fabric, nodes, balancer);
   tell(`started in ${((performance.now() - began) / 1000).toFixed(0)} s`);
   return { fabric, nodes, address };
@@ -104,11 +107,12 @@ async function inject(fabric: FabricClient, { base, scope }: PeerRow, node: Peer
   if (fault.database === 'hang') node.pause(scope);
 }
 
-/** A failover before the fault, of a busy machine's making, would be measured as if the fault had caused it. */
-async function mustStillLead(nodes: readonly PeerNode[]): Promise<void> {
+/** What goes wrong before the fault, of a busy machine's making, would be measured as if the fault had caused it. */
+async function mustBeSteady(nodes: readonly PeerNode[]): Promise<void> {
   const [leader, ...others] = await primariesAmong(nodes);
   if (leader !== nodes[0] || others.length > 0)
     throw new Error(`failed over before the fault: ${leader?.name ?? 'no server'} is the primary`);
+  if (!(await replicates(leader, nodes.length - 1))) throw new Error('a standby fell behind before the fault');
 }
 
 /** Who holds the history that survives: if there are two even now, the one of the newest timeline. */
