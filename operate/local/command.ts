@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { relative, resolve } from 'node:path';
+import { parseSpeed } from '../../drill/arguments';
 import { onInterrupt } from '../../drill/interrupt';
 import {
   ControlClient,
@@ -132,10 +133,4 @@ export function requireHealthy(architecture: string): HealthyState {
 
 function print(text: string): void {
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
-}
-
-function parseSpeed(text: string): number {
-  const speed = Number(text);
-  if (speed >= 1 && speed <= 20) return speed;
-  throw new InvalidArgumentError(`speed is "${text}": it must be a number from 1 to 20`);
 }
