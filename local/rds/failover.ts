@@ -36,7 +36,8 @@ export function chooseCandidate(stopped: readonly Stopped[], needed: number): St
 
 /**
  * Replaces the writer of an instance by one of its standbys: stop the receivers, only then compare, claim, promote.
- * Whatever ends it before the promotion leaves the old writer in its role, with its standbys following it again.
+ * Whatever ends it before the promotion leaves the old writer in its role, with its standbys following it again; that would
+ * undo what another controller has stopped and compared, so an instance has one at a time (`DatabaseInstance.exclusively`).
  * Lanes and fence row are the caller's next steps; until then the new timeline in the database keeps writers out.
  */
 export async function failOver(

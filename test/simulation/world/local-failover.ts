@@ -21,6 +21,8 @@ const again = 300;
  */
 export class LocalFailover {
   private serial = 0;
+  /** As in the local RDS (`DatabaseInstance.exclusively`): one change of an instance at a time, the next one when it is over. */
+  private readonly turns = new Map<string, Promise<void>>();
 
   constructor(private readonly world: World) {}
 
@@ -32,8 +34,23 @@ export class LocalFailover {
       const controller = new Process(`rds#${++this.serial}@${region}`, region, this.world.options.seed);
       this.world.controllers.add(controller);
       const delay = noticed + controller.random.between(0, 200);
-      this.world.scheduler.after(delay, () => void this.replace(region, lost), controller);
+      this.world.scheduler.after(delay, () => this.inTurn(region, lost, controller), controller);
     }
+  }
+
+  /** A controller that dies leaves its turn to the next one. */
+  private inTurn(region: string, lost: Server, controller: Process): void {
+    const dead = new Promise<void>((resolve) => controller.onEnd(resolve));
+    const { scheduler } = this.world;
+    const change = () =>
+      new Promise<void>((resolve) => {
+        scheduler.after(0, () => void this.replace(region, lost).finally(resolve), controller);
+      });
+    const before = this.turns.get(region) ?? Promise.resolve();
+    this.turns.set(
+      region,
+      before.then(() => Promise.race([dead, change()])),
+    );
   }
 
   private async replace(region: string, lost: Server): Promise<void> {
