@@ -14,6 +14,8 @@ export class Process {
   alive = true;
   /** How many reasons there are for which it stands still. */
   pauses = 0;
+  /** When it last went on after standing still, milliseconds of true time. */
+  awakeSince = 0;
   /** Steps of the clock that its owner would notice. */
   jumps = 0;
   /** Nothing that it sends arrives, and nothing reaches it. */

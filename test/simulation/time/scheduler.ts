@@ -49,7 +49,10 @@ export class Scheduler {
 
   /** What was due meanwhile happens now, in the order in which it was due. */
   resume(processes: readonly Process[]): void {
-    for (const process of processes) process.pauses--;
+    for (const process of processes) {
+      process.pauses--;
+      process.awakeSince = this.now;
+    }
     for (const event of this.held.splice(0)) {
       event.at = Math.max(event.at, this.now);
       this.push(event);
