@@ -1,11 +1,10 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Drill, DrillSchedule, DrillTime, Experiment, Fault, Selection } from '../../constructs/chaos';
 import { keyOfExperiments } from '../../constructs/chaos/records';
 import { architectureTag } from '../../constructs/chaos/tags';
-import { alertsOf, dataStack, type WebParts } from '../parts';
+import { alertsOf, dataStack, failedRequests, type WebParts } from '../parts';
 import { type BankingContext, otherOf } from './context';
 import type { Place } from './settings';
 
@@ -92,20 +91,10 @@ function storeLoss({ scope, settings }: BankingContext, place: Place, duration: 
  * are; a Region that nobody asks any more fails nothing.
  */
 function clientsStay(context: BankingContext, stack: Stack, { web }: WebParts): cloudwatch.Alarm {
-  const period = Duration.minutes(1);
-  const { metrics } = web.loadBalancer;
   const alarm = new cloudwatch.Alarm(stack, 'ClientsStay', {
     alarmName: `${context.scope}-clients-stay`,
     alarmDescription: 'More than 5 % of the requests fail for three minutes: clients are not led to the other Region',
-    metric: new cloudwatch.MathExpression({
-      expression: 'IF(requests > 0, 100 * (FILL(target, 0) + FILL(balancer, 0)) / requests, 0)',
-      usingMetrics: {
-        requests: metrics.requestCount({ period }),
-        target: metrics.httpCodeTarget(elbv2.HttpCodeTarget.TARGET_5XX_COUNT, { period }),
-        balancer: metrics.httpCodeElb(elbv2.HttpCodeElb.ELB_5XX_COUNT, { period }),
-      },
-      period,
-    }),
+    metric: failedRequests(web.loadBalancer, Duration.minutes(1)),
     threshold: 5,
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
     evaluationPeriods: 3,

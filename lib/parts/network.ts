@@ -1,6 +1,7 @@
 import { RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Network } from '../../constructs/network';
+import { buildAlerts } from './alerts';
 import { type ArchitectureContext, dataStack } from './context';
 import { namesOf } from './names';
 
@@ -38,4 +39,21 @@ export function buildNetwork(context: ArchitectureContext, region: string, optio
     encryptionKey: key,
   });
   return { stack, network, key };
+}
+
+export interface AlertedNetworkOptions extends Omit<NetworkOptions, 'description'> {
+  /** Address that alarms are told to. Default: nobody is told until somebody subscribes to the topic. */
+  readonly alertEmail?: string;
+}
+
+/** The same, with the topic that the alarms of the Region tell. */
+export function buildAlertedNetwork(
+  context: ArchitectureContext,
+  region: string,
+  { alertEmail, ...network }: AlertedNetworkOptions,
+): NetworkParts {
+  const description = 'Network, encryption key and the topic of the alarms';
+  const parts = buildNetwork(context, region, { ...network, description });
+  buildAlerts(context, parts.stack, parts.key, alertEmail);
+  return parts;
 }

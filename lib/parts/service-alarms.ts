@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { WebTier } from '../../constructs/web-tier';
+import { failedRequests } from './failed-requests';
 
 /** What a service promises those who use it, and what is watched. */
 export interface ServiceAlarmsProps {
@@ -100,19 +100,8 @@ export class ServiceAlarms extends Construct {
     alarm.addOkAction(new SnsAction(this.props.topic));
   }
 
-  /** Share of requests that failed in a period, percent: at the instances, or because none could be asked. */
   private failures(period: Duration): cloudwatch.MathExpression {
-    const { metrics } = this.props.web.loadBalancer;
-    return new cloudwatch.MathExpression({
-      expression: 'IF(requests > 0, 100 * (FILL(target, 0) + FILL(balancer, 0)) / requests, 0)',
-      usingMetrics: {
-        requests: metrics.requestCount({ period }),
-        target: metrics.httpCodeTarget(elbv2.HttpCodeTarget.TARGET_5XX_COUNT, { period }),
-        balancer: metrics.httpCodeElb(elbv2.HttpCodeElb.ELB_5XX_COUNT, { period }),
-      },
-      period,
-      label: 'failed requests, percent',
-    });
+    return failedRequests(this.props.web.loadBalancer, period, 'failed requests, percent');
   }
 }
 

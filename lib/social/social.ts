@@ -2,27 +2,30 @@ import type { App } from 'aws-cdk-lib';
 import { objectivesOf } from '../checks';
 import {
   type ArchitectureOptions,
-  buildAlerts,
-  buildNetwork,
+  buildAlertedNetwork,
   type BuiltArchitecture,
   hostedZoneOf,
-  type NetworkParts,
   placeholderAccount,
+  weekdayDrills,
 } from '../parts';
 import type { SocialContext } from './context';
 import { copiesOf, dataOf } from './data';
 import { edgeOf } from './edge';
 import type { SocialSettings } from './settings';
-import { drillsOf, frontOf } from './web';
+import { frontOf } from './web';
 
 /**
  * A social application of services that fail one by one: when comments are down, pictures, likes, messages and the feed
  * are there. In one Region; what people have written is in a second one, too.
  */
 export function buildSocial(app: App, settings: SocialSettings, options: ArchitectureOptions = {}): BuiltArchitecture {
-  const { scope, objectives } = settings;
+  const { scope, regions, cidr, alertEmail, timeZone, objectives } = settings;
   const context: SocialContext = { app, scope, account: options.account ?? placeholderAccount, settings, options };
-  const network = networkOf(context);
+  const network = buildAlertedNetwork(context, regions.home, {
+    cidr,
+    alertEmail,
+    keyDescription: `Alarms and network of ${scope}`,
+  });
   const zone = hostedZoneOf(network.stack, { domain: settings.domain, hostedZoneId: options.hostedZoneId });
   const copies = copiesOf(context);
   const data = dataOf(context);
@@ -32,20 +35,12 @@ export function buildSocial(app: App, settings: SocialSettings, options: Archite
   web.stack.addStackDependency(data.stack, 'instances look for their data');
   const edge = edgeOf(context, zone);
   edge.addStackDependency(data.stack, 'it serves the uploads');
+  // Any service's alarm stops them.
+  const stopAlarms = web.front.services.map(({ failureAlarm }) => failureAlarm);
+  const drills = weekdayDrills(context, regions.home, { stopAlarms, timeZone });
   return {
-    stacks: [network.stack, copies, data.stack, web.stack, edge, drillsOf(context, web)],
+    stacks: [network.stack, copies, data.stack, web.stack, edge, drills],
     // What is promised here is promised inside one Region; the rules take an RTO for that of losing it.
     objectives: objectivesOf({ availability: objectives.availability, monthlyBudget: objectives.monthlyBudget }),
   };
-}
-
-function networkOf(context: SocialContext): NetworkParts {
-  const { regions, cidr, alertEmail } = context.settings;
-  const parts = buildNetwork(context, regions.home, {
-    cidr,
-    description: 'Network, encryption key and the topic of the alarms',
-    keyDescription: `Alarms and network of ${context.scope}`,
-  });
-  buildAlerts(context, parts.stack, parts.key, alertEmail);
-  return parts;
 }

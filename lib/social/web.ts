@@ -2,7 +2,6 @@ import type { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
-import { WeekdayCatalogue } from '../../constructs/chaos';
 import { FailSoftServices } from '../../constructs/fail-soft-services';
 import { alertsOf, applicationArchive, builtApplication, certificateOf, dataStack, type NetworkParts } from '../parts';
 import { names, services, type SocialContext } from './context';
@@ -62,19 +61,4 @@ export function frontOf(
       target: route53.RecordTarget.fromAlias(new LoadBalancerTarget(front.loadBalancer)),
     });
   return { stack, front };
-}
-
-/** A fault for each working day, which the alarm of any service stops. */
-export function drillsOf(context: SocialContext, { front }: FrontParts): Stack {
-  const { regions, timeZone } = context.settings;
-  const stack = dataStack(context, 'drills', regions.home, {
-    description: 'Experiments of AWS FIS, one each working day',
-  });
-  new WeekdayCatalogue(stack, 'Weekdays', {
-    architecture: context.scope,
-    stopAlarms: front.services.map(({ failureAlarm }) => failureAlarm),
-    zone: `${regions.home}a`,
-    timeZone,
-  });
-  return stack;
 }

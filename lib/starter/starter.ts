@@ -3,7 +3,6 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import { LoadBalancerTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Cache } from '../../constructs/cache';
-import { WeekdayCatalogue } from '../../constructs/chaos';
 import { PrimaryDatabase } from '../../constructs/database';
 import { objectivesOf } from '../checks';
 import {
@@ -11,8 +10,7 @@ import {
   allowWebApplication,
   type ArchitectureContext,
   type ArchitectureOptions,
-  buildAlerts,
-  buildNetwork,
+  buildAlertedNetwork,
   builtApplication,
   type BuiltArchitecture,
   buildWeb,
@@ -23,6 +21,7 @@ import {
   ServiceAlarms,
   type WebApplicationData,
   webApplicationEnvironment,
+  weekdayDrills,
   type WebParts,
 } from '../parts';
 import type { StarterSettings } from './settings';
@@ -38,30 +37,19 @@ export function buildStarter(
   settings: StarterSettings,
   options: ArchitectureOptions = {},
 ): BuiltArchitecture {
-  const { scope, objectives } = settings;
+  const { scope, region, cidr, alertEmail, timeZone, objectives } = settings;
   const context: StarterContext = { app, scope, account: options.account ?? placeholderAccount, settings, options };
-  const network = networkOf(context);
+  const network = buildAlertedNetwork(context, region, { cidr, alertEmail, keyDescription: `Data of ${scope}` });
   const data = dataOf(context, network);
   const web = webOf(context, network, data);
   // Alarms name the topic, and instances look for the database and the cache.
   for (const { stack } of [data, web]) stack.addStackDependency(network.stack, 'alarms tell the topic');
-  const drills = drillsOf(context, web);
+  const drills = weekdayDrills(context, region, { stopAlarms: [web.web.failureAlarm], timeZone });
   return {
     stacks: [network.stack, data.stack, web.stack, drills],
     // What is promised here is promised inside one Region; the rules take an RTO for that of losing it.
     objectives: objectivesOf({ availability: objectives.availability, monthlyBudget: objectives.monthlyBudget }),
   };
-}
-
-function networkOf(context: StarterContext): NetworkParts {
-  const { region, cidr, alertEmail } = context.settings;
-  const parts = buildNetwork(context, region, {
-    cidr,
-    description: 'Network, encryption key and the topic of the alarms',
-    keyDescription: `Data of ${context.scope}`,
-  });
-  buildAlerts(context, parts.stack, parts.key, alertEmail);
-  return parts;
 }
 
 interface DataParts extends WebApplicationData {
@@ -124,17 +112,4 @@ function webOf(context: StarterContext, network: NetworkParts, data: DataParts):
       target: route53.RecordTarget.fromAlias(new LoadBalancerTarget(web.loadBalancer)),
     });
   return parts;
-}
-
-/** A fault for each working day, by which people learn what their system does before it happens to them. */
-function drillsOf(context: StarterContext, { web }: WebParts): Stack {
-  const { region, timeZone } = context.settings;
-  const stack = dataStack(context, 'drills', region, { description: 'Experiments of AWS FIS, one each working day' });
-  new WeekdayCatalogue(stack, 'Weekdays', {
-    architecture: context.scope,
-    stopAlarms: [web.failureAlarm],
-    zone: `${region}a`,
-    timeZone,
-  });
-  return stack;
 }

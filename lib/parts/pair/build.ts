@@ -2,11 +2,10 @@ import type { App, Stack } from 'aws-cdk-lib';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
 import { Network } from '../../../constructs/network';
 import type { PairSettings } from '../../settings/pair-shape';
-import { buildAlerts } from '../alerts';
 import { buildBackup } from '../backup';
 import { type ArchitectureOptions, placeholderAccount } from '../context';
 import { hostedZoneOf } from '../domain';
-import { buildNetwork, type NetworkParts } from '../network';
+import { buildAlertedNetwork, type NetworkParts } from '../network';
 import type { WebParts } from '../web';
 import { both, inBoth, otherRole, type Pair, type PairContext, pairNames, type PairRole } from './context';
 import { pairData, type PairData } from './data';
@@ -61,13 +60,8 @@ export function buildPair(
 /** Network, key and topic of one Region. */
 function pairNetwork(context: PairContext, role: PairRole): NetworkParts {
   const { regions, cidrs, alertEmail } = context.settings;
-  const parts = buildNetwork(context, regions[role], {
-    cidr: cidrs[role],
-    description: 'Network, encryption key and the topic of the alarms',
-    keyDescription: `Data of ${context.scope} in this Region`,
-  });
-  buildAlerts(context, parts.stack, parts.key, alertEmail);
-  return parts;
+  const keyDescription = `Data of ${context.scope} in this Region`;
+  return buildAlertedNetwork(context, regions[role], { cidr: cidrs[role], alertEmail, keyDescription });
 }
 
 /** Either vault receives the copies of the other one, so that roles can change without a template. */

@@ -1,15 +1,15 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
-import { WeekdayCatalogue } from '../../../constructs/chaos';
 import { Plane } from '../../../constructs/core';
 import { alertsOf } from '../alerts';
 import { builtApplication } from '../application';
-import { dataStack, stackOfPlane } from '../context';
+import { stackOfPlane } from '../context';
 import { warnOfPlaceholderDomain } from '../domain';
 import { EndpointFailover } from '../endpoint-failover';
 import type { NetworkParts } from '../network';
 import { ServiceAlarms } from '../service-alarms';
 import { buildWeb, type WebParts } from '../web';
+import { weekdayDrills } from '../weekday-drills';
 import { allowWebApplication, webApplicationEnvironment } from '../web-application';
 import type { Pair, PairContext, PairRole } from './context';
 import type { PairData } from './data';
@@ -73,17 +73,8 @@ export function pairDns(
   return stack;
 }
 
-/** A fault for each working day in the Region that serves, a lost zone among them. */
+/** In the Region that serves, with a lost zone among the faults. */
 export function pairDrills(context: PairContext, { web }: WebParts): Stack {
   const { regions, timeZone } = context.settings;
-  const stack = dataStack(context, 'drills', regions.primary, {
-    description: 'Experiments of AWS FIS, one each working day',
-  });
-  new WeekdayCatalogue(stack, 'Weekdays', {
-    architecture: context.scope,
-    stopAlarms: [web.failureAlarm],
-    zone: `${regions.primary}a`,
-    timeZone,
-  });
-  return stack;
+  return weekdayDrills(context, regions.primary, { stopAlarms: [web.failureAlarm], timeZone });
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { packFindings, review, type Review } from '../../../lib/checks';
 import { type Architecture, type ArchitectureOptions, type BuiltArchitecture, createApp } from '../../../lib/parts';
 
-type Build<Settings> = (app: App, settings: Settings, options: ArchitectureOptions) => BuiltArchitecture;
+export type Build<Settings> = (app: App, settings: Settings, options: ArchitectureOptions) => BuiltArchitecture;
 
 /** Builds an architecture with an application of one line: templates are the same whatever the code. */
 function built<T>(build: (app: App, options: ArchitectureOptions) => T): T {
